@@ -1,0 +1,82 @@
+/** `gen doctor`: what gen runs on here, and what keeps it from running faster. */
+
+import type { Context } from '../context.ts';
+import { defineCommand } from '../define-command.ts';
+import type { Arguments } from '../options/arguments.ts';
+import { type CommonOptions, parseCommon } from '../options/common.ts';
+import { printJson, printLines } from '../output/say.ts';
+import { styleOf } from '../render/style.ts';
+
+/** The object that `--json` prints. */
+export interface DoctorResult {
+  readonly schemaVersion: 1;
+  readonly kind: 'doctor';
+  readonly node: string;
+  /** Platform and architecture, as in `linux-x64`. */
+  readonly platform: string;
+  /** Threads that a pass over data is spread over. */
+  readonly threads: number;
+  readonly kernels: {
+    readonly name: 'native' | 'reference';
+    /** Why they are not the native ones, or null. */
+    readonly reason: string | null;
+    readonly instructionSet: string | null;
+    /** Null as long as nothing measures it. */
+    readonly gflops: number | null;
+  };
+  /** Engines for tensors; none are part of this version. */
+  readonly backends: readonly Backend[];
+  /** Name of the backend that would be used, or null. */
+  readonly selected: string | null;
+}
+
+export interface Backend {
+  readonly name: string;
+  readonly available: boolean;
+  readonly gpu: boolean;
+  readonly reason: string | null;
+  readonly version: string | null;
+}
+
+export interface DoctorOptions {
+  readonly common: CommonOptions;
+}
+
+export async function runDoctor({ common }: DoctorOptions, context: Context): Promise<void> {
+  const { loadNativeKernels } = await import('@ferrogen/native');
+  const { referenceKernels } = await import('@ferrogen/core');
+  const loaded = loadNativeKernels();
+  const { system } = loaded.kernels ?? referenceKernels;
+  const result: DoctorResult = {
+    schemaVersion: 1,
+    kind: 'doctor',
+    node: process.versions.node,
+    platform: `${process.platform}-${process.arch}`,
+    threads: system.threads,
+    kernels: {
+      name: loaded.name,
+      reason: loaded.reason,
+      instructionSet: system.instructionSet,
+      gflops: null,
+    },
+    backends: [],
+    selected: null,
+  };
+  if (common.json) return printJson(result, context);
+  const { renderDoctor } = await import('../render/doctor.ts');
+  const style = styleOf(context.stdout, context.env, common);
+  return printLines(renderDoctor(result, loaded.notice, style), context);
+}
+
+export const doctor = defineCommand<DoctorOptions>({
+  path: ['doctor'],
+  operands: [],
+  summary: 'say what gen runs on here, and what keeps it from running faster',
+  flags: {},
+  examples: [
+    { command: 'gen doctor', about: 'for people' },
+    { command: 'gen doctor --json', about: 'for programs and bug reports' },
+  ],
+  parse: (args: Arguments) => ({ common: parseCommon(args) }),
+  run: runDoctor,
+});

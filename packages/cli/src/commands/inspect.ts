@@ -1,0 +1,62 @@
+/** `gen inspect FILE`: what a file holds and how it would be read. */
+
+import type { Context } from '../context.ts';
+import { defineCommand } from '../define-command.ts';
+import { prepareKernels } from '../input/kernels.ts';
+import { openInput, readHead } from '../input/read-input.ts';
+import type { Arguments } from '../options/arguments.ts';
+import { type CommonOptions, parseCommon } from '../options/common.ts';
+import { parseReadOptions, type ReadOptions, seriesFlags } from '../options/series.ts';
+import { printJson, printLines } from '../output/say.ts';
+import { styleOf } from '../render/style.ts';
+
+export interface InspectOptions {
+  readonly file: string;
+  readonly read: ReadOptions;
+  readonly common: CommonOptions;
+}
+
+export function parseInspect(args: Arguments): InspectOptions {
+  return {
+    file: args.operands[0]!,
+    read: parseReadOptions(args),
+    common: parseCommon(args),
+  };
+}
+
+export async function runInspect(options: InspectOptions, context: Context): Promise<void> {
+  const { common, read } = options;
+  await prepareKernels(context, common);
+  const input = await openInput(options.file, context);
+  const { HEAD_BYTES } = await import('@ferrogen/core');
+  const head = await readHead(input, HEAD_BYTES);
+  const request = { input, head, read, quiet: common.quiet, context };
+  const { inspection, values } = looksLikeJson(head.bytes)
+    ? await (await import('../inspect/inspect-ar-model.ts')).inspectArModel(request)
+    : await (await import('../inspect/inspect-csv.ts')).inspectCsv(request);
+  if (common.json) return printJson(inspection, context);
+  const { renderInspection } = await import('../render/inspection.ts');
+  const style = styleOf(context.stdout, context.env, common);
+  return printLines(renderInspection(inspection, values, style), context);
+}
+
+/** A model file begins with a brace; no line of a table does. */
+function looksLikeJson(bytes: Uint8Array): boolean {
+  return /^\ufeff?\s*\{/.test(new TextDecoder().decode(bytes.subarray(0, 64)));
+}
+
+export const inspect = defineCommand<InspectOptions>({
+  path: ['inspect'],
+  operands: [{ name: 'FILE', describe: 'a CSV file or a model file; - reads stdin' }],
+  summary: 'show what a file holds and how it would be read',
+  flags: { 'Reading CSV': seriesFlags },
+  examples: [
+    {
+      command: 'gen inspect examples/prices.csv',
+      about: 'columns, dates, and the series that a fit would take',
+    },
+    { command: 'gen inspect prices.ar2.json --json', about: 'a saved model, as JSON' },
+  ],
+  parse: parseInspect,
+  run: runInspect,
+});

@@ -1,0 +1,38 @@
+import { CsvError, ModelFileError, OptionError, SeriesError } from '@ferrogen/core';
+import { FileError } from '@ferrogen/core/node';
+import { describe, expect, it } from 'vitest';
+import { OutputClosed, SaveError, UsageError } from './errors.ts';
+import { exitCodes, reportOf } from './exit-codes.ts';
+
+const aborted = AbortSignal.abort().reason;
+
+describe('reportOf', () => {
+  it('reportOf gives every kind of error its exit code', () => {
+    const cases: [unknown, number][] = [
+      [new UsageError('x'), 2],
+      [new OptionError('lags', 'x'), 2],
+      [new CsvError('CSV_EMPTY', 'x'), 3],
+      [new SeriesError('SERIES_GAP', 'x'), 3],
+      [new ModelFileError('x'), 3],
+      [new FileError('FILE_NOT_FOUND', 'a.csv', 'x'), 3],
+      [new SaveError('x'), 1],
+      [new OutputClosed('x'), 0],
+      [Object.assign(new Error('x'), { code: 'BACKEND_MISSING' }), 4],
+      [aborted, 130],
+      [new Error('x'), 1],
+      ['a string', 1],
+    ];
+    for (const [error, code] of cases) expect(reportOf(error).exitCode, String(error)).toBe(code);
+  });
+
+  it('reportOf passes hints on, and points from an option in code to its flag', () => {
+    expect(reportOf(new SeriesError('SERIES_GAP', 'x', { hint: 'fill it' })).hint).toBe('fill it');
+    expect(reportOf(new OptionError('holdBack', 'x')).hint).toBe('see --hold-back in --help');
+  });
+
+  it('reportOf owns up to faults of the program itself', () => {
+    const report = reportOf(new TypeError('x is not a function'));
+    expect(report.exitCode).toBe(exitCodes.failed);
+    expect(report.hint).toContain('GEN_DEBUG=1');
+  });
+});

@@ -1,0 +1,60 @@
+/**
+ * What the process says and returns when a command throws. The only place that knows exit codes.
+ * Errors are told apart by their stable codes, so nothing of the library is loaded for this.
+ */
+
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  data: 3,
+  missing: 4,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** What is told of an error: `error:` line(s), then `hint:`. */
+export interface ErrorReport {
+  readonly exitCode: ExitCode;
+  readonly message: string;
+  /** How to mend it, or null. */
+  readonly hint: string | null;
+}
+
+/** Puts any thrown value into words. An abort is an interrupt by the user; a reader that left is no error. */
+export function reportOf(error: unknown): ErrorReport {
+  if (!(error instanceof Error)) {
+    return { exitCode: exitCodes.failed, message: String(error), hint: null };
+  }
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const hint = 'hint' in error && typeof error.hint === 'string' ? error.hint : null;
+  if (error.name === 'AbortError') {
+    return { exitCode: exitCodes.interrupted, message: 'interrupted', hint: null };
+  }
+  const exitCode = exitCodeOf(code);
+  if (exitCode !== exitCodes.failed || code === 'OUTPUT_UNWRITABLE') {
+    return { exitCode, message: error.message, hint: hint ?? flagHint(error) };
+  }
+  return {
+    exitCode,
+    message: error.message || error.name,
+    hint: hint ?? 'this looks like a fault of gen itself; GEN_DEBUG=1 shows where it happened',
+  };
+}
+
+function exitCodeOf(code: string): ExitCode {
+  if (code === 'OUTPUT_CLOSED') return exitCodes.done;
+  if (code === 'USAGE' || code === 'OPTION_INVALID') return exitCodes.usage;
+  if (/^(FILE|CSV|SERIES|MODEL_FILE)_/.test(code)) return exitCodes.data;
+  if (/^(BACKEND|MODEL)_MISSING$/.test(code)) return exitCodes.missing;
+  return exitCodes.failed;
+}
+
+/** The library names an option as it is typed in code (`holdBack`); people typed `--hold-back`. */
+function flagHint(error: Error): string | null {
+  if (!('option' in error) || typeof error.option !== 'string') return null;
+  // A variable of the environment is an option too, and its message names it.
+  if (!/^[a-z]/.test(error.option)) return null;
+  return `see --${error.option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} in --help`;
+}

@@ -1,0 +1,75 @@
+/**
+ * From a file's name to the values that a model is fitted to: reads in stretches, so that progress is shown and Ctrl-C
+ * heard between them, then transforms.
+ */
+
+import type { ReadProgress, Series } from '@ferrogen/core';
+import { breathe } from '../breathe.ts';
+import type { Context } from '../context.ts';
+import type { ReadOptions } from '../options/series.ts';
+import { startProgress } from '../output/progress.ts';
+import type { Input } from './read-input.ts';
+
+export interface Transform {
+  readonly diff: number;
+  readonly logReturns: boolean;
+}
+
+export interface LoadedSeries {
+  /** What the reader found and picked. */
+  readonly series: Series;
+  /** The values after the transform; NaN is a gap. */
+  readonly values: Float64Array;
+  readonly transform: Transform;
+  /** Time that reading took. */
+  readonly milliseconds: number;
+}
+
+/** Reads the series of an input and transforms it. Throws `FileError`, `CsvError`, `SeriesError`. */
+export async function loadSeries(
+  input: Input,
+  read: ReadOptions,
+  transform: Transform,
+  context: Context,
+  { quiet }: { quiet: boolean },
+): Promise<LoadedSeries> {
+  const { difference, logReturns, readSeriesSteps } = await import('@ferrogen/core');
+  const { readSeriesFileSteps } = await import('@ferrogen/core/node');
+  const started = context.now();
+  const steps =
+    input.bytes === null
+      ? readSeriesFileSteps(input.file, read)
+      : readSeriesSteps({ bytes: input.bytes, name: input.name }, read);
+  const series = await drain(steps, input, context, quiet);
+  const milliseconds = context.now() - started;
+  const logged = transform.logReturns ? logReturns(series.values) : series.values;
+  const values = transform.diff > 0 ? difference(logged, transform.diff) : logged;
+  return { series, values, transform, milliseconds };
+}
+
+/** How often the event loop is let in while a file is read, in milliseconds. */
+const breathEvery = 50;
+
+async function drain(
+  steps: Generator<ReadProgress, Series, void>,
+  input: Input,
+  context: Context,
+  quiet: boolean,
+): Promise<Series> {
+  const progress = startProgress(`reading ${input.name}`, context, { quiet });
+  let breathed = context.now();
+  try {
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+      if (context.now() - breathed < breathEvery) continue;
+      progress.report(step.value.bytesRead / step.value.bytesTotal);
+      await breathe(context);
+      breathed = context.now();
+    }
+  } finally {
+    // A generator left in the middle still closes its file.
+    steps.return(undefined as never);
+    progress.done();
+  }
+}

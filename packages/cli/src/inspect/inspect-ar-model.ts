@@ -1,0 +1,26 @@
+/** Looks into a model file of `gen fit-ar --out`. */
+
+import { parseArModel } from '../ar/load-model.ts';
+import { readBytes } from '../input/read-input.ts';
+import type { ArModelInspection, Inspected, InspectRequest } from './inspection.ts';
+
+/** Throws `FileError` or `ModelFileError`. */
+export async function inspectArModel({ input }: InspectRequest): Promise<Inspected> {
+  const model = await parseArModel(input.name, await readBytes(input));
+  const { trend, lags, nobs, sigma2 } = model.fit;
+  const inspection: ArModelInspection = {
+    schemaVersion: 1,
+    kind: 'inspection',
+    format: 'ar-model',
+    file: input.file,
+    trend,
+    lags,
+    nobs,
+    sigma2,
+    stationary: model.stationary,
+    useT: model.useT,
+    coefficients: model.coefficients,
+    source: model.source,
+  };
+  return { inspection, values: null };
+}

@@ -1,0 +1,39 @@
+/** The flags that every command has. */
+
+import type { Flags } from '../define-command.ts';
+import type { Arguments } from './arguments.ts';
+
+export const commonFlags = {
+  json: { describe: 'print one JSON object on stdout and nothing else' },
+  quiet: { describe: 'no notes and no progress on stderr' },
+  verbose: { describe: 'more about what was done on stderr' },
+  'no-color': { describe: 'no colour, as with NO_COLOR=1' },
+  debug: { describe: 'stack traces of errors, as with GEN_DEBUG=1' },
+  help: { describe: 'this text' },
+} satisfies Flags;
+
+export interface CommonOptions {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  /** False with `--no-color`. */
+  readonly color: boolean;
+}
+
+export function parseCommon(args: Arguments): CommonOptions {
+  return {
+    json: args.isOn('json'),
+    quiet: args.isOn('quiet'),
+    verbose: args.isOn('verbose'),
+    color: !args.isOn('no-color'),
+  };
+}
+
+/** A seed: any whole number that a double holds exactly. */
+export const seedFlag = {
+  seed: {
+    value: 'N',
+    describe: 'seed of everything random; the same seed gives the same result',
+    default: 'drawn, and printed',
+  },
+} satisfies Flags;

@@ -1,0 +1,76 @@
+/**
+ * Words for what a kernel refuses: which file, line, column, cell, and how to mend it.
+ */
+
+import { CsvError } from '../../errors.ts';
+import type { ColumnRefusal } from '../../kernels/kernels.ts';
+import { parseNumberText } from '../../kernels/reference/csv/index.ts';
+import type { HeadColumn } from './choose-columns.ts';
+import { listNames } from './find-column.ts';
+import type { SeriesPlan } from './plan-series.ts';
+
+/** The error that a refusal is to people. */
+export function refusalError(refusal: ColumnRefusal, planned: SeriesPlan): CsvError {
+  const { refused, line, column: index, cell } = refusal;
+  const place = `${planned.file}:${line}`;
+  const column = planned.columns[index]?.name ?? `column ${index + 1}`;
+  switch (refused) {
+    case 'CSV_NOT_A_NUMBER':
+      return new CsvError(refused, `${place}: column '${column}': '${cell}' is not a number`, {
+        line,
+        column,
+        hint: hintForText(refusal, planned),
+      });
+    case 'CSV_NOT_FINITE':
+      return new CsvError(
+        refused,
+        `${place}: column '${column}': '${cell}' is not a finite number`,
+        {
+          line,
+          column,
+          hint: 'mend the cell; or leave it empty and fit with --missing segments',
+        },
+      );
+    case 'CSV_SHORT_ROW': {
+      const count = cell === '1' ? '1 cell' : `${cell} cells`;
+      return new CsvError(
+        refused,
+        `${place}: the row has ${count}, but column '${column}' is number ${index + 1}`,
+        { line, column, hint: 'mend the line, or name the right delimiter with --delimiter' },
+      );
+    }
+    case 'CSV_UNCLOSED_QUOTE':
+      return new CsvError(refused, `${place}: a quoted cell begins here and never closes`, {
+        line,
+        hint: 'close the quote; a quote inside a quoted cell is written twice',
+      });
+    case 'CSV_LINE_TOO_LONG':
+      return new CsvError(refused, `${place}: a record of more than 1 MiB begins here`, {
+        line,
+        hint: 'look for a quote that never closes',
+      });
+    case 'CSV_IO':
+      return new CsvError(refused, `${planned.file}: cannot be read: ${cell}`);
+  }
+}
+
+function hintForText({ line, cell }: ColumnRefusal, planned: SeriesPlan): string {
+  const { decimal } = planned.plan;
+  const other = decimal === '.' ? ',' : '.';
+  if (typeof parseNumberText(cell, other) === 'number') {
+    return `the decimal sign was taken to be '${decimal}'; --decimal ${other} takes '${other}'`;
+  }
+  if (!planned.values.numeric) return hintColumns(planned.columns);
+  if (planned.header && line === planned.firstLine) {
+    return `line ${line} looks like a second line of header (units?): delete it`;
+  }
+  if (cell.endsWith('%')) return 'write numbers without the percent sign';
+  return 'mend the cell; or leave it empty and fit with --missing segments';
+}
+
+function hintColumns(columns: readonly HeadColumn[]): string {
+  const names = columns.filter(({ numeric }) => numeric).map(({ name }) => name);
+  return names.length === 0
+    ? 'no column of this file holds numbers'
+    : `columns of numbers: ${listNames(names)}; --column names one`;
+}

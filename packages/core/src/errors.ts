@@ -1,0 +1,97 @@
+/**
+ * The errors that this package throws: the nearest built-in class, a stable `code`, and the numbers that matter.
+ * Messages say what could not be done, the rule, the value seen, where, and how to mend it.
+ */
+
+/** A CSV file that cannot be read as asked. `code` is stable; `line` is 1-based in the file. */
+export class CsvError extends SyntaxError {
+  override readonly name = 'CsvError';
+  readonly code: CsvErrorCode;
+  /** 1-based line in the file, or null where the fault has no line. */
+  readonly line: number | null;
+  /** Name of the column, or null where the fault has no column. */
+  readonly column: string | null;
+  /** What to do about it, one line; null where the message says it all. */
+  readonly hint: string | null;
+
+  constructor(
+    code: CsvErrorCode,
+    message: string,
+    where: { line?: number; column?: string; hint?: string } = {},
+  ) {
+    super(message);
+    this.code = code;
+    this.line = where.line ?? null;
+    this.column = where.column ?? null;
+    this.hint = where.hint ?? null;
+  }
+}
+
+export type CsvErrorCode =
+  | 'CSV_EMPTY'
+  | 'CSV_ENCODING'
+  | 'CSV_NO_ROWS'
+  | 'CSV_NO_SUCH_COLUMN'
+  | 'CSV_NO_NUMERIC_COLUMN'
+  | 'CSV_NOT_A_NUMBER'
+  | 'CSV_NOT_FINITE'
+  | 'CSV_SHORT_ROW'
+  | 'CSV_UNCLOSED_QUOTE'
+  | 'CSV_LINE_TOO_LONG'
+  | 'CSV_DATES_UNORDERED'
+  | 'CSV_NO_DATE_FORMAT'
+  | 'CSV_IO';
+
+/** A series that cannot be modelled as asked: too short, a gap, a constant, a non-finite value. */
+export class SeriesError extends RangeError {
+  override readonly name = 'SeriesError';
+  readonly code: SeriesErrorCode;
+  /** How many observations the request needs, where that is the fault. */
+  readonly needed: number | null;
+  /** How many observations there are, where that is the fault. */
+  readonly got: number | null;
+  /** 0-based position of the offending value, or null. */
+  readonly index: number | null;
+  /** What to do about it, one line; null where the message says it all. */
+  readonly hint: string | null;
+
+  constructor(
+    code: SeriesErrorCode,
+    message: string,
+    details: { needed?: number; got?: number; index?: number; hint?: string } = {},
+  ) {
+    super(message);
+    this.code = code;
+    this.needed = details.needed ?? null;
+    this.got = details.got ?? null;
+    this.index = details.index ?? null;
+    this.hint = details.hint ?? null;
+  }
+}
+
+export type SeriesErrorCode =
+  | 'SERIES_TOO_SHORT'
+  | 'SERIES_GAP'
+  | 'SERIES_NOT_FINITE'
+  | 'SERIES_RANK_DEFICIENT'
+  | 'SERIES_OUT_OF_RANGE'
+  | 'SERIES_NOT_POSITIVE';
+
+/** An option that has no meaning, or that contradicts another. */
+export class OptionError extends RangeError {
+  override readonly name = 'OptionError';
+  readonly code = 'OPTION_INVALID';
+  /** Name of the option as typed in code. */
+  readonly option: string;
+
+  constructor(option: string, message: string) {
+    super(message);
+    this.option = option;
+  }
+}
+
+/** A model file that is not what it should be. */
+export class ModelFileError extends TypeError {
+  override readonly name = 'ModelFileError';
+  readonly code = 'MODEL_FILE_INVALID';
+}

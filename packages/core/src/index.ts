@@ -1,0 +1,48 @@
+/** Ferrogen's models and what they need, for Node and the browser. */
+
+export {
+  HEAD_BYTES,
+  type Head,
+  type NamedBytes,
+  planSeries,
+  type ReadSeriesOptions,
+  readSeries,
+  readSeriesSteps,
+  type Series,
+  type SeriesPlan,
+} from './data/csv/index.ts';
+export type { CsvErrorCode, SeriesErrorCode } from './errors.ts';
+export { CsvError, ModelFileError, OptionError, SeriesError } from './errors.ts';
+export { installKernels, kernels } from './kernels/installed.ts';
+export type * from './kernels/kernels.ts';
+export { referenceKernels } from './kernels/reference/index.ts';
+export { Prng } from './random/prng.ts';
+export { ArModel } from './series/ar-model.ts';
+export type { ArModelJson } from './series/ar-model-json.ts';
+export { normalQuantile } from './series/distributions.ts';
+export { type ArOptions, fitAr } from './series/fit-ar.ts';
+export {
+  type ArProcess,
+  type Continuation,
+  type ForecastOptions,
+  forecastAr,
+  type SampleOptions,
+  sampleAr,
+} from './series/process.ts';
+export { arRoots } from './series/roots.ts';
+export { type MissingPolicy, segmentsBetweenGaps } from './series/segments.ts';
+export { defaultMaxLag, type OrderOptions, selectArOrder } from './series/select-order.ts';
+export { difference, logReturns } from './series/transforms.ts';
+export type {
+  ArSpecification,
+  Coefficient,
+  Criterion,
+  Diagnostics,
+  FitStatistics,
+  Forecast,
+  ForecastInterval,
+  OrderCandidate,
+  OrderSelection,
+  Root,
+  SeriesSource,
+} from './series/types.ts';

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compileDatePattern } from './dates.ts';
+
+function read(pattern: string, cell: string): number {
+  const bytes = new TextEncoder().encode(cell);
+  return compileDatePattern(pattern, '.')(bytes, 0, bytes.length);
+}
+
+const moment = fc.date({
+  min: new Date('1000-01-01T00:00:00.000Z'),
+  max: new Date('9999-12-31T23:59:59.999Z'),
+  noInvalidDate: true,
+});
+
+describe('compileDatePattern', () => {
+  it('compileDatePattern reads what Date prints, as the same moment', () => {
+    fc.assert(
+      fc.property(moment, (date) => {
+        const seconds = date.getTime() / 1000;
+        expect(read('Y-M-DTh:m:s[Z]', date.toISOString())).toBeCloseTo(seconds, 3);
+        const midnight = Math.floor(seconds / 86400) * 86400;
+        const [year, month, day] = date.toISOString().slice(0, 10).split('-').map(Number);
+        expect(read('Y-M-D', `${year}-${month}-${day}`)).toBe(midnight);
+        expect(read('D.M.Y', `${day}.${month}.${year}`)).toBe(midnight);
+        const english = {
+          timeZone: 'UTC',
+          month: 'long',
+          day: 'numeric',
+          year: 'numeric',
+        } as const;
+        expect(read('b D, Y', date.toLocaleDateString('en-US', english))).toBe(midnight);
+      }),
+    );
+  });
+
+  it('compileDatePattern reads 12-hour clocks', () => {
+    fc.assert(
+      fc.property(moment, (date) => {
+        const time = date.toLocaleTimeString('en-US', { timeZone: 'UTC' }).replace('\u202f', ' ');
+        const midnight = Math.floor(date.getTime() / 86400000) * 86400;
+        const key = read('Y-M-D h:m:s p', `${date.toISOString().slice(0, 10)} ${time}`);
+        expect(key).toBe(midnight + (Math.floor(date.getTime() / 1000) - midnight));
+      }),
+    );
+  });
+
+  it('compileDatePattern knows the length of every month', () => {
+    for (const year of [1900, 2000, 2023, 2024]) {
+      for (let month = 1; month <= 12; month += 1) {
+        const length = new Date(Date.UTC(year, month, 0)).getUTCDate();
+        expect(read('Y-M-D', `${year}-${month}-${length}`)).not.toBeNaN();
+        expect(read('Y-M-D', `${year}-${month}-${length + 1}`)).toBeNaN();
+      }
+    }
+  });
+
+  it('compileDatePattern reads parts that are absent as their smallest values', () => {
+    expect(read('Y[-M[-D[Th[:m]]]]', '2000')).toBe(Date.UTC(2000, 0, 1) / 1000);
+    expect(read('Y[-M[-D[Th[:m]]]]', '2000-02')).toBe(Date.UTC(2000, 1, 1) / 1000);
+    expect(read('Y[-M[-D[Th[:m]]]]', '2000-02-03T04')).toBe(Date.UTC(2000, 1, 3, 4) / 1000);
+    expect(read('YQq', '2000Q3')).toBe(Date.UTC(2000, 6, 1) / 1000);
+  });
+
+  it('compileDatePattern refuses what is no pattern', () => {
+    for (const pattern of ['', 'M-D', 'Y-Y', 'N Y', 'Y[-M', 'Y]', 'Y[-M]-D', 'Y-M]D[']) {
+      expect(() => compileDatePattern(pattern, '.'), pattern).toThrow(RangeError);
+    }
+  });
+});

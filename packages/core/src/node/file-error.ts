@@ -1,0 +1,59 @@
+/**
+ * A file that is not there or cannot be read, in words for people.
+ */
+
+/** Why a file could not be read. */
+export type FileErrorCode = 'FILE_NOT_FOUND' | 'FILE_IS_DIRECTORY' | 'FILE_UNREADABLE';
+
+/** A file that could not be read. `code` is stable; `cause` is the system's own error. */
+export class FileError extends Error {
+  override readonly name = 'FileError';
+  readonly code: FileErrorCode;
+  /** The path as it was given. */
+  readonly path: string;
+  /** What to do about it, one line; null where the message says it all. */
+  readonly hint: string | null;
+
+  constructor(
+    code: FileErrorCode,
+    path: string,
+    message: string,
+    details: { hint?: string; cause?: unknown } = {},
+  ) {
+    super(message, { cause: details.cause });
+    this.code = code;
+    this.path = path;
+    this.hint = details.hint ?? null;
+  }
+}
+
+/** The `FileError` for what a call of the file system threw. */
+export function fileError(path: string, cause: unknown): FileError {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new FileError('FILE_NOT_FOUND', path, `${path}: no such file`, { cause });
+    case 'EISDIR':
+      return new FileError('FILE_IS_DIRECTORY', path, `${path}: this is a directory, not a file`, {
+        hint: 'name a file in it',
+        cause,
+      });
+    case 'EACCES':
+    case 'EPERM':
+      return new FileError('FILE_UNREADABLE', path, `${path}: no permission to read this file`, {
+        cause,
+      });
+    case 'ERR_FS_FILE_TOO_LARGE':
+      return new FileError(
+        'FILE_UNREADABLE',
+        path,
+        `${path}: more than 2 GiB, which only the native kernels can read`,
+        { hint: 'gen doctor says why they are not in use', cause },
+      );
+    default: {
+      const words = cause instanceof Error ? cause.message : String(cause);
+      return new FileError('FILE_UNREADABLE', path, `${path}: cannot be read: ${words}`, { cause });
+    }
+  }
+}

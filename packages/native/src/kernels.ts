@@ -1,0 +1,130 @@
+/**
+ * The Kernels object over the raw addon: arguments checked before they cross, optional fields made whole after. It computes
+ * nothing.
+ */
+
+import {
+  type ArRequest,
+  type ColumnPlan,
+  type ColumnRefusal,
+  type ColumnSource,
+  type ColumnTable,
+  type Kernels,
+  OptionError,
+  type ReadProgress,
+} from '@ferrogen/core';
+import type { Addon, RawArOptions, RawColumnTable } from './addon.ts';
+
+/** Largest number that crosses as 32 unsigned bits; napi would wrap a larger one in silence. */
+const MAX_UINT32 = 2 ** 32 - 1;
+
+/**
+ * Makes the kernels of an addon, with `FERROGEN_THREADS` threads where that is set.
+ *
+ * @throws OptionError if `FERROGEN_THREADS` is not a whole number from 1 to 1024
+ * @throws TypeError if the addon lacks an export
+ */
+export function adoptAddon(raw: unknown, env: NodeJS.ProcessEnv = process.env): Kernels {
+  const addon = raw as Addon;
+  for (const name of ['systemInfo', 'fitAr', 'residualMoments', 'simulateAr', 'ColumnReader'])
+    if (typeof addon?.[name as keyof Addon] !== 'function')
+      throw new TypeError(`it exports no ${name}: it is of another version`);
+  const threads = env.FERROGEN_THREADS;
+  if (threads) addon.setThreads(threadCount(threads));
+
+  return {
+    name: 'native',
+    readsFiles: true,
+    get system() {
+      return addon.systemInfo();
+    },
+    readColumns: (source, plan) => readColumns(addon, source, plan),
+    fitAr: (series, request) => {
+      const result = addon.fitAr(series, arOptions(request));
+      return result.refused === undefined ? { ...result, refused: null } : result;
+    },
+    residualMoments: (series, request) => {
+      const moments = addon.residualMoments(
+        series,
+        arOptions(request),
+        request.coefficients,
+        uint32(request.autocorrelations, 'autocorrelations'),
+        uint32(request.archLags, 'archLags'),
+      );
+      return { ...moments, arch: moments.arch ?? null };
+    },
+    simulateAr: (request) =>
+      addon.simulateAr(
+        {
+          trend: request.trend,
+          lags: request.lags.map((lag) => uint32(lag, 'lags')),
+          start: request.start,
+          sigma: request.shocks.kind === 'gaussian' ? request.shocks.sigma : 0,
+          key: request.key.map((word) => uint32(word, 'key')),
+        },
+        request.coefficients,
+        request.history,
+        request.shocks.kind === 'bootstrap' ? request.shocks.residuals : null,
+        uint32(request.paths, 'paths'),
+        uint32(request.steps, 'steps'),
+      ),
+  };
+}
+
+function* readColumns(
+  addon: Addon,
+  source: ColumnSource,
+  plan: ColumnPlan,
+): Generator<ReadProgress, ColumnTable | ColumnRefusal, void> {
+  const { ColumnReader } = addon;
+  const rawPlan = { ...plan, date: plan.date ?? undefined };
+  const reader =
+    'path' in source
+      ? ColumnReader.open(source.path, rawPlan)
+      : ColumnReader.fromBytes(source.bytes, rawPlan);
+  for (;;) {
+    const step = reader.advance();
+    if (step.refused !== undefined) return step;
+    yield { bytesRead: step.bytesRead, bytesTotal: step.bytesTotal };
+    if (step.done) break;
+  }
+  const table = reader.finish();
+  return table.refused === undefined ? wholeTable(table) : table;
+}
+
+function wholeTable(table: RawColumnTable): ColumnTable {
+  return {
+    ...table,
+    refused: null,
+    missing: table.missing.map((missing) => (missing.count === 0 ? null : missing)),
+    dates: table.dates ?? null,
+  };
+}
+
+function arOptions(request: ArRequest): RawArOptions {
+  return {
+    lags: request.lags.map((lag) => uint32(lag, 'lags')),
+    trend: request.trend,
+    holdBack: uint32(request.holdBack, 'holdBack'),
+    segments: request.segments.map(({ start, end }) => ({ start, end })),
+  };
+}
+
+function uint32(value: number, option: string): number {
+  if (!Number.isInteger(value) || value < 0 || value > MAX_UINT32)
+    throw new OptionError(
+      option,
+      `${option} is a whole number from 0 to ${MAX_UINT32}; got ${value}`,
+    );
+  return value;
+}
+
+function threadCount(text: string): number {
+  const threads = Number(text);
+  if (!Number.isInteger(threads) || threads < 1 || threads > 1024)
+    throw new OptionError(
+      'FERROGEN_THREADS',
+      `the environment variable FERROGEN_THREADS is a whole number from 1 to 1024; got '${text}'`,
+    );
+  return threads;
+}

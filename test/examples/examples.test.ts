@@ -1,0 +1,44 @@
+/** Every numbered lesson runs to its end and says what it promises. */
+
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { repositoryRoot } from '../support/shared-data.ts';
+
+const run = (lesson: string) =>
+  execFileSync(process.execPath, [join(repositoryRoot, 'examples/dist', `${lesson}.js`)], {
+    encoding: 'utf8',
+  });
+
+/** What each lesson must print; a lesson without an entry fails. */
+const promises: Record<string, readonly RegExp[]> = {
+  '01-fit-ar': [
+    /^506 daily values of close$/m,
+    /^chosen: p = 1$/m,
+    // The coefficients of least squares in exact arithmetic.
+    /^const +1\.1051 /m,
+    /^L1 +1\.0038 /m,
+    /^L2 +-0\.0135 /m,
+    /stationary: true/,
+  ],
+  '02-forecast': [/= 115$/m, /^day 5: /m, /the same forecast: true$/m],
+};
+
+describe('examples', () => {
+  const lessons = readdirSync(join(repositoryRoot, 'examples'))
+    .filter((file) => /^\d\d-.*\.ts$/.test(file))
+    .map((file) => file.replace(/\.ts$/, ''));
+
+  test('there are at least two', () => expect(lessons.length).toBeGreaterThanOrEqual(2));
+
+  test.each(lessons)('%s says what it promises', (lesson) => {
+    const output = run(lesson);
+    expect(promises[lesson]).toBeDefined();
+    for (const promise of promises[lesson]!) expect(output).toMatch(promise);
+  });
+
+  test('02-forecast draws the same futures each time', () => {
+    expect(run('02-forecast')).toBe(run('02-forecast'));
+  });
+});
