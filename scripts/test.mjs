@@ -31,7 +31,7 @@ async function testAll() {
 
 async function testSlow() {
   if (holdsTests(join(root, 'test/slow'))) return finish([await runVitest(['slow'], filters)]);
-  say('there are no slow tests: test/slow is empty');
+  say('there are no slow tests yet; they would stand in test/slow');
   return finish([]);
 }
 

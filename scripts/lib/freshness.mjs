@@ -81,7 +81,7 @@ function hashSources(hash, directory) {
     const path = join(directory, entry.name);
     if (entry.isDirectory()) {
       hashSources(hash, path);
-    } else if (!/\.test\.tsx?$|\.tsbuildinfo$/.test(entry.name)) {
+    } else if (!/\.test\.tsx?$|\.tsbuildinfo$|\.md$/.test(entry.name)) {
       const { size, mtimeMs } = statSync(path);
       hash.update(`${path}\0${size}\0${mtimeMs}\n`);
     }

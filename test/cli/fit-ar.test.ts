@@ -174,6 +174,50 @@ describe('gen fit-ar', () => {
     expect(result.fit.nobs).toBe(12);
   });
 
+  it('gen fit-ar keeps the fit of a series that ends in a gap, and says how to forecast', async () => {
+    const folder = exampleFolder();
+    const values = [1, 5, 2, 8, 3, 4, 9, 1, 7, 2, 6, 3, 8, 5];
+    const write = (name: string, cells: unknown[]) =>
+      writeFileSync(join(folder, name), `v\n${cells.join('\n')}\n`);
+    write('tail.csv', [...values, 'NA']);
+    write('new.csv', [4, 6]);
+    const words = ['fit-ar', 'tail.csv', '--p', '1', '--missing', 'segments'];
+    const json = await gen([...words, '--json'], { cwd: folder });
+    expect(json.code).toBe(0);
+    expect(json.stderr).toMatch(/^note: no forecast: the series ends in a gap; .*--history.*\n$/);
+    const result = JSON.parse(json.stdout);
+    expect(result.forecast).toBeNull();
+    expect(result.fit.nobs).toBe(13);
+    const told = await gen([...words, '--out', 'm.json', '--report', 'r.html'], { cwd: folder });
+    expect(told.code).toBe(0);
+    expect(told.stdout).toContain('note: no forecast: the series ends in a gap');
+    expect(told.stdout).not.toContain('next    ');
+    expect(readFileSync(join(folder, 'r.html'), 'utf8')).toContain('no forecast');
+    const own = await gen(['forecast', 'm.json', '--json'], { cwd: folder });
+    expect(own.code).toBe(3);
+    const next = await gen(['forecast', 'm.json', '--history', 'new.csv', '--json'], {
+      cwd: folder,
+    });
+    expect(next.code).toBe(0);
+    const [constant, slope] = result.coefficients.map((c: { value: number }) => c.value);
+    expect(JSON.parse(next.stdout).forecast.mean[0]).toBeCloseTo(constant + 6 * slope, 12);
+  });
+
+  it('gen fit-ar chooses the order on the rows that --hold-back leaves', async () => {
+    const run = await gen(
+      ['fit-ar', prices, '--select', 'bic', '--max-p', '4', '--hold-back', '100', '--json'],
+      { cwd: exampleFolder() },
+    );
+    const { selection, fit } = JSON.parse(run.stdout);
+    expect([selection.nobs, fit.nobs]).toEqual([406, 406]);
+    expect(selection.candidates[fit.lags.length].bic).toBeCloseTo(fit.bic, 8);
+    const few = await gen(['fit-ar', prices, '--hold-back', '496', '--json'], {
+      cwd: exampleFolder(),
+    });
+    expect(few.code).toBe(0);
+    expect(JSON.parse(few.stdout).selection.nobs).toBe(10);
+  });
+
   it('gen fit-ar --out saves a model once, and again only with --force', async () => {
     const folder = exampleFolder();
     const words = ['fit-ar', prices, '--p', '2', '--out', 'm.json'];

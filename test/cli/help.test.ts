@@ -67,6 +67,14 @@ describe('gen inspect and gen doctor', () => {
     expect(result.columns.map((c: { kind: string }) => c.kind)).toEqual(['date', 'number']);
   });
 
+  it('gen inspect names a delimiter only where there is something to delimit', async () => {
+    const folder = exampleFolder();
+    const one = await gen(['inspect', '-'], { cwd: folder, input: 'v\n1\n2\n' });
+    expect(one.stdout).toContain('CSV, 1 column, decimal point');
+    const two = await gen(['inspect', '-'], { cwd: folder, input: 'a,b\n1,2\n3,4\n' });
+    expect(two.stdout).toContain('CSV, 2 columns, comma between cells, decimal point');
+  });
+
   it('gen inspect shows a file that is no one series, and says why', async () => {
     const folder = exampleFolder();
     writeFileSync(

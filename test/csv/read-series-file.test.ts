@@ -1,7 +1,7 @@
 /** readSeriesFile on the file system: what is not there, what is no file, what can be read only once. */
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installKernels, referenceKernels } from '@ferrogen/core';
@@ -37,6 +37,29 @@ for (const { name, kernels, missing } of implementations) {
         }),
       );
     });
+
+    itWith([...missing, ...(existsSync('/dev/zero') ? [] : ['no /dev/zero'])])(
+      'readSeriesFile refuses a device without reading it',
+      () => {
+        installKernels(kernels!);
+        expect(() => readSeriesFile('/dev/zero')).toThrow(
+          expect.objectContaining({
+            code: 'FILE_IS_DEVICE',
+            message: '/dev/zero: this is a device, not a file',
+          }),
+        );
+      },
+    );
+
+    itWith([...missing, ...(existsSync('/proc/uptime') ? [] : ['no /proc/uptime'])])(
+      'readSeriesFile reads a file that says it is empty and is not',
+      () => {
+        installKernels(kernels!);
+        const { values, columnCount } = readSeriesFile('/proc/uptime', { dateColumn: null });
+        expect([values.length, columnCount]).toEqual([1, 2]);
+        expect(values[0]).toBeGreaterThan(0);
+      },
+    );
 
     it('readSeriesFile names the file and the line of what it refuses', () => {
       installKernels(kernels!);

@@ -33,7 +33,7 @@ const cases: readonly FileCase[] = [
       firstDate: '2015/10/15',
       lastDate: '2018/10/15',
       notes: [
-        "column 'close' was picked; --column takes another: volume, open, high, low",
+        "column 'close' was picked; others hold numbers too: volume, open, high, low",
         'rows run from 2018/10/15 back to 2015/10/15: turned, oldest first',
         "line 2: '11:34' in 'date' is no date; its row stays where it stands",
       ],
@@ -51,7 +51,8 @@ const cases: readonly FileCase[] = [
       line: 125,
       column: 'date',
       message: expect.stringContaining('Jan 1 2000 follows Mar 1 2010'),
-      hint: 'several series? take one: --where symbol=MSFT (symbol: MSFT, AMZN, IBM, GOOG, AAPL)',
+      hint: "several series? 'symbol' has MSFT, AMZN, IBM, GOOG, AAPL; take one: { where: [{ column: 'symbol', value: 'MSFT' }] }",
+      mend: { option: 'where', value: { column: 'symbol', value: 'MSFT' } },
     },
   },
   {
@@ -65,7 +66,7 @@ const cases: readonly FileCase[] = [
     options: { where: [{ column: 'symbol', value: 'AAPPL' }] },
     refused: {
       code: 'CSV_NO_ROWS',
-      hint: 'did you mean --where symbol=AAPL? The head of the file has MSFT, AMZN, IBM, GOOG, AAPL',
+      hint: "values of 'symbol' at the head of the file: MSFT, AMZN, IBM, GOOG, AAPL; did you mean: { where: [{ column: 'symbol', value: 'AAPL' }] }",
     },
   },
   {
@@ -105,7 +106,7 @@ const cases: readonly FileCase[] = [
       message: expect.stringMatching(
         /:2: column 'value': the value of row 1 is missing, the first of 6/,
       ),
-      hint: expect.stringContaining('--missing segments'),
+      mend: { option: 'missing', value: 'segments' },
     },
   },
   {

@@ -16,6 +16,12 @@ import { WorstErrors } from '../support/worst.ts';
 
 afterEach(() => installKernels(referenceKernels));
 
+/**
+ * Largest errors in units of statsmodels' own. It computes residuals of series at level 580 without taking the level off, and
+ * their squares amplify that: in ARCH-LM its error is far above that of its coefficients.
+ */
+const boundOf = (quantity: string): number => (quantity.startsWith('ARCH-LM') ? 100 : 3);
+
 /** Errors are in units of this: statsmodels' own error, or double rounding amplified by a sum over the series. */
 function unitOf(expected: StatsmodelsNumbers): number {
   return Math.max(expected.statsmodels_rel_err_of_params, 1e-13);
@@ -71,7 +77,7 @@ describe.each(implementations)('$name kernels', ({ name, kernels, missing }) => 
       'ARCH-LM',
       'ARCH-LM p',
     ])
-      expect(worst.of(quantity), quantity).toBeLessThanOrEqual(100);
+      expect(worst.of(quantity), quantity).toBeLessThanOrEqual(boundOf(quantity));
   });
 });
 

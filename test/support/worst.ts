@@ -3,15 +3,16 @@
 export class WorstErrors {
   readonly #worst = new Map<string, { error: number; where: string }>();
 
-  /** Notes |actual - expected| / |expected| (or / `scale`); NaN counts as infinitely wrong. */
+  /** Notes |actual - expected| / |expected| (or / `scale`). */
   note(quantity: string, where: string, actual: number, expected: number, scale = expected): void {
     const distance = Math.abs(actual - expected);
     const error = distance === 0 ? 0 : distance / Math.abs(scale);
-    this.noteError(quantity, where, Number.isNaN(error) ? Number.POSITIVE_INFINITY : error);
+    this.noteError(quantity, where, error);
   }
 
-  /** Notes an error that was measured elsewhere. */
-  noteError(quantity: string, where: string, error: number): void {
+  /** Notes an error that was measured elsewhere; NaN counts as infinitely wrong. */
+  noteError(quantity: string, where: string, measured: number): void {
+    const error = Number.isNaN(measured) ? Number.POSITIVE_INFINITY : measured;
     if (error >= (this.#worst.get(quantity)?.error ?? 0))
       this.#worst.set(quantity, { error, where });
   }

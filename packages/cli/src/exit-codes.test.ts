@@ -27,6 +27,11 @@ describe('reportOf', () => {
 
   it('reportOf passes hints on, and points from an option in code to its flag', () => {
     expect(reportOf(new SeriesError('SERIES_GAP', 'x', { hint: 'fill it' })).hint).toBe('fill it');
+    const mend = { option: 'missing', value: 'segments' } as const;
+    expect(reportOf(new SeriesError('SERIES_GAP', 'x', { hint: 'go on', mend })).hint).toBe(
+      'go on: --missing segments',
+    );
+    expect(reportOf(new FileError('FILE_TOO_LARGE', 'a.csv', 'x')).hint).toContain('gen doctor');
     expect(reportOf(new OptionError('holdBack', 'x')).hint).toBe('see --hold-back in --help');
   });
 

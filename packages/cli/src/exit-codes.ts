@@ -1,7 +1,9 @@
 /**
  * What the process says and returns when a command throws. The only place that knows exit codes.
- * Errors are told apart by their stable codes, so nothing of the library is loaded for this.
+ * Errors are told apart by their stable codes.
  */
+
+import { flagOf, hintOf } from './mend.ts';
 
 export const exitCodes = {
   done: 0,
@@ -13,6 +15,11 @@ export const exitCodes = {
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** What the command line alone can advise. */
+const hintsByCode: Readonly<Record<string, string>> = {
+  FILE_TOO_LARGE: 'gen doctor says whether the native kernels are in use',
+};
 
 /** What is told of an error: `error:` line(s), then `hint:`. */
 export interface ErrorReport {
@@ -28,7 +35,7 @@ export function reportOf(error: unknown): ErrorReport {
     return { exitCode: exitCodes.failed, message: String(error), hint: null };
   }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const hint = 'hint' in error && typeof error.hint === 'string' ? error.hint : null;
+  const hint = hintOf(error) ?? hintsByCode[code] ?? null;
   if (error.name === 'AbortError') {
     return { exitCode: exitCodes.interrupted, message: 'interrupted', hint: null };
   }
@@ -56,5 +63,5 @@ function flagHint(error: Error): string | null {
   if (!('option' in error) || typeof error.option !== 'string') return null;
   // A variable of the environment is an option too, and its message names it.
   if (!/^[a-z]/.test(error.option)) return null;
-  return `see --${error.option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} in --help`;
+  return `see ${flagOf(error.option)} in --help`;
 }

@@ -4,13 +4,13 @@
  */
 
 import { readFile } from 'node:fs/promises';
+import { nearestName } from '@ferrogen/core';
 import yargs, { type Argv } from 'yargs';
 import { commands } from './commands/index.ts';
 import { type Context, processContext } from './context.ts';
 import { type Command, type Flags, flagsOf } from './define-command.ts';
 import { UsageError } from './errors.ts';
 import { exitCodes, reportOf } from './exit-codes.ts';
-import { nearest } from './nearest.ts';
 import { readArguments } from './options/arguments.ts';
 import { commonFlags } from './options/common.ts';
 import { printLines } from './output/say.ts';
@@ -111,7 +111,7 @@ async function runCommand(
     if (flag === '_' || flag === '$0' || known.includes(flag)) continue;
     throw new UsageError(
       `${name} has no flag ${dashed(flag)}`,
-      didYouMean(nearest(flag, known), dashed) ?? `${name} --help lists them`,
+      didYouMean(nearestName(flag, known), dashed) ?? `${name} --help lists them`,
     );
   }
   const switches = { ...flagsOf(command), ...commonFlags } as Flags;
@@ -147,7 +147,7 @@ async function withoutCommand(values: Values, context: Context): Promise<void> {
     const verbs = commands.map(({ path }) => path[0]!);
     throw new UsageError(
       `there is no command '${word}'`,
-      didYouMean(nearest(String(word), verbs), (verb) => `gen ${verb}`) ??
+      didYouMean(nearestName(String(word), verbs), (verb) => `gen ${verb}`) ??
         'gen --help lists the commands',
     );
   }

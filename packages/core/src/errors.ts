@@ -3,6 +3,45 @@
  * Messages say what could not be done, the rule, the value seen, where, and how to mend it.
  */
 
+/** An option that mends a fault, named as in `ReadSeriesOptions` and `ArOptions`. */
+export interface Mend {
+  readonly option:
+    | 'column'
+    | 'dateColumn'
+    | 'where'
+    | 'delimiter'
+    | 'decimal'
+    | 'missing'
+    | 'lags'
+    | 'holdBack'
+    | 'history';
+  /** The value to give it: a condition for `where`; absent where the choice is the reader's. */
+  readonly value?: string | number | null | { readonly column: string; readonly value: string };
+}
+
+/** A mend as it is typed in code: `{ missing: 'segments' }`. */
+function mendInCode({ option, value }: Mend): string {
+  if (value === undefined) return `{ ${option}: ... }`;
+  if (typeof value !== 'object' || value === null) return `{ ${option}: ${literal(value)} }`;
+  const condition = `{ column: ${literal(value.column)}, value: ${literal(value.value)} }`;
+  return `{ ${option}: [${condition}] }`;
+}
+
+function literal(value: string | number | null): string {
+  if (typeof value !== 'string') return String(value);
+  return `'${value.replace(/[\\']/g, '\\$&')}'`;
+}
+
+/** Advice, and behind a colon the option that it speaks of. */
+function joinHint(
+  advice: string | null,
+  mend: Mend | null,
+  wording: (mend: Mend) => string,
+): string | null {
+  if (mend === null) return advice;
+  return advice === null ? wording(mend) : `${advice}: ${wording(mend)}`;
+}
+
 /** A CSV file that cannot be read as asked. `code` is stable; `line` is 1-based in the file. */
 export class CsvError extends SyntaxError {
   override readonly name = 'CsvError';
@@ -11,19 +50,29 @@ export class CsvError extends SyntaxError {
   readonly line: number | null;
   /** Name of the column, or null where the fault has no column. */
   readonly column: string | null;
-  /** What to do about it, one line; null where the message says it all. */
+  /** What to do about it, one line, as code has it; null where the message says it all. */
   readonly hint: string | null;
+  /** The option that mends it, or null. */
+  readonly mend: Mend | null;
+  readonly #advice: string | null;
 
   constructor(
     code: CsvErrorCode,
     message: string,
-    where: { line?: number; column?: string; hint?: string } = {},
+    where: { line?: number; column?: string; hint?: string; mend?: Mend } = {},
   ) {
     super(message);
     this.code = code;
     this.line = where.line ?? null;
     this.column = where.column ?? null;
-    this.hint = where.hint ?? null;
+    this.#advice = where.hint ?? null;
+    this.mend = where.mend ?? null;
+    this.hint = this.hintIn(mendInCode);
+  }
+
+  /** The hint with its mend in other words than those of code, for example as a flag. */
+  hintIn(wording: (mend: Mend) => string): string | null {
+    return joinHint(this.#advice, this.mend, wording);
   }
 }
 
@@ -52,20 +101,30 @@ export class SeriesError extends RangeError {
   readonly got: number | null;
   /** 0-based position of the offending value, or null. */
   readonly index: number | null;
-  /** What to do about it, one line; null where the message says it all. */
+  /** What to do about it, one line, as code has it; null where the message says it all. */
   readonly hint: string | null;
+  /** The option that mends it, or null. */
+  readonly mend: Mend | null;
+  readonly #advice: string | null;
 
   constructor(
     code: SeriesErrorCode,
     message: string,
-    details: { needed?: number; got?: number; index?: number; hint?: string } = {},
+    details: { needed?: number; got?: number; index?: number; hint?: string; mend?: Mend } = {},
   ) {
     super(message);
     this.code = code;
     this.needed = details.needed ?? null;
     this.got = details.got ?? null;
     this.index = details.index ?? null;
-    this.hint = details.hint ?? null;
+    this.#advice = details.hint ?? null;
+    this.mend = details.mend ?? null;
+    this.hint = this.hintIn(mendInCode);
+  }
+
+  /** The hint with its mend in other words than those of code, for example as a flag. */
+  hintIn(wording: (mend: Mend) => string): string | null {
+    return joinHint(this.#advice, this.mend, wording);
   }
 }
 

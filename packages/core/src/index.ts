@@ -4,6 +4,7 @@ export {
   HEAD_BYTES,
   type Head,
   type NamedBytes,
+  nearestName,
   planSeries,
   type ReadSeriesOptions,
   readSeries,
@@ -11,7 +12,7 @@ export {
   type Series,
   type SeriesPlan,
 } from './data/csv/index.ts';
-export type { CsvErrorCode, SeriesErrorCode } from './errors.ts';
+export type { CsvErrorCode, Mend, SeriesErrorCode } from './errors.ts';
 export { CsvError, ModelFileError, OptionError, SeriesError } from './errors.ts';
 export { installKernels, kernels } from './kernels/installed.ts';
 export type * from './kernels/kernels.ts';
@@ -46,3 +47,4 @@ export type {
   Root,
   SeriesSource,
 } from './series/types.ts';
+export { criteria, defaultLevels, trends } from './series/types.ts';

@@ -15,6 +15,16 @@ import {
 } from '@ferrogen/core';
 import type { Addon, RawArOptions, RawColumnTable } from './addon.ts';
 
+/** What the addon must export to be of this version. */
+const EXPORTS = [
+  'systemInfo',
+  'setThreads',
+  'fitAr',
+  'residualMoments',
+  'simulateAr',
+  'ColumnReader',
+] as const;
+
 /** Largest number that crosses as 32 unsigned bits; napi would wrap a larger one in silence. */
 const MAX_UINT32 = 2 ** 32 - 1;
 
@@ -26,8 +36,8 @@ const MAX_UINT32 = 2 ** 32 - 1;
  */
 export function adoptAddon(raw: unknown, env: NodeJS.ProcessEnv = process.env): Kernels {
   const addon = raw as Addon;
-  for (const name of ['systemInfo', 'fitAr', 'residualMoments', 'simulateAr', 'ColumnReader'])
-    if (typeof addon?.[name as keyof Addon] !== 'function')
+  for (const name of EXPORTS)
+    if (typeof addon?.[name] !== 'function')
       throw new TypeError(`it exports no ${name}: it is of another version`);
   const threads = env.FERROGEN_THREADS;
   if (threads) addon.setThreads(threadCount(threads));

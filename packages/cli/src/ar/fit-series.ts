@@ -7,6 +7,7 @@ import {
   fitAr,
   kernels,
   type OrderSelection,
+  SeriesError,
   type SeriesSource,
   selectArOrder,
   type Trend,
@@ -42,6 +43,8 @@ export interface FitRequest {
 
 export interface FittedSeries {
   readonly model: ArModel;
+  /** Why a forecast that was asked for cannot be had, or null. */
+  readonly noForecast: string | null;
   /** Complete but for the path of a model file. */
   readonly result: Omit<ArFitResult, 'modelFile'>;
 }
@@ -49,15 +52,19 @@ export interface FittedSeries {
 /** Throws `OptionError` and `SeriesError` as `fitAr` and `selectArOrder`. */
 export function fitSeries(loaded: LoadedSeries, request: FitRequest): FittedSeries {
   const { values } = loaded;
-  const { order, trend, useT, missing, holdBack, steps, levels } = request;
+  const { order, trend, useT, missing, steps, levels } = request;
+  const holdBack = request.holdBack === null ? {} : { holdBack: request.holdBack };
   const selection =
     'lags' in order
       ? null
       : selectArOrder(values, {
-          maxLag: order.maxLag ?? defaultMaxLag(values.length),
+          // Of the rows that are left, so that a large hold-back leaves enough of them.
+          maxLag:
+            order.maxLag ?? defaultMaxLag(Math.max(1, values.length - (request.holdBack ?? 0))),
           criterion: order.criterion,
           trend,
           missing,
+          ...holdBack,
         });
   const lags = 'lags' in order ? order.lags : selection!.chosen;
   const model = fitAr(values, {
@@ -65,10 +72,14 @@ export function fitSeries(loaded: LoadedSeries, request: FitRequest): FittedSeri
     trend,
     useT,
     missing,
-    ...(holdBack === null ? {} : { holdBack }),
+    ...holdBack,
   }).withSource(sourceOf(request.file, loaded));
+  const gap = steps > 0 && endsInGap(model, values);
   return {
     model,
+    noForecast: gap
+      ? 'no forecast: the series ends in a gap; save the model with --out, and gen forecast goes on from a --history of values after it'
+      : null,
     result: {
       schemaVersion: 1,
       kind: 'ar-fit',
@@ -79,10 +90,16 @@ export function fitSeries(loaded: LoadedSeries, request: FitRequest): FittedSeri
       stationary: model.stationary,
       diagnostics: model.diagnose(values),
       selection,
-      forecast: steps === 0 ? null : model.forecast(steps, { levels }),
+      forecast: steps === 0 || gap ? null : model.forecast(steps, { levels }),
       kernels: kernels().name,
     },
   };
+}
+
+/** Whether one of the last values, from which a forecast goes on, is missing. */
+function endsInGap({ fit }: ArModel, values: Float64Array): boolean {
+  const past = fit.lags.at(-1) ?? 0;
+  return values.subarray(values.length - past).some(Number.isNaN);
 }
 
 /** Series longer than this are not read again only to show the criteria of other orders. */
@@ -94,11 +111,13 @@ export function nearbyOrders(
   values: Float64Array,
   missing: 'refuse' | 'segments',
 ): OrderSelection | null {
-  const { lags, trend } = fit;
+  const { lags, trend, holdBack } = fit;
   if (values.length > longSeries || !isOrder(lags)) return null;
   try {
-    return selectArOrder(values, { maxLag: Math.max(lags.length, 3) + 1, trend, missing });
-  } catch {
+    const maxLag = Math.max(lags.length, 3) + 1;
+    return selectArOrder(values, { maxLag, trend, holdBack, missing });
+  } catch (error) {
+    if (!(error instanceof SeriesError)) throw error;
     // A series just long enough for its own order has no rows for a larger one.
     return null;
   }
@@ -110,15 +129,8 @@ const reportedLags = 40;
 /** What a report needs beside the result. */
 export function reportDetails(model: ArModel, { values, series }: LoadedSeries): ReportDetails {
   const residuals = model.residuals(values);
-  const { autocorrelations } = kernels().residualMoments(residuals, {
-    lags: [],
-    trend: 'n',
-    holdBack: 0,
-    coefficients: new Float64Array(),
-    segments: [{ start: 0, end: residuals.length }],
-    autocorrelations: Math.min(reportedLags, Math.max(1, Math.floor(residuals.length / 5))),
-    archLags: 0,
-  });
+  const lags = Math.min(reportedLags, Math.max(1, Math.floor(residuals.length / 5)));
+  const autocorrelations = model.autocorrelations(values, lags);
   const { firstDate, lastDate, notes } = series;
   return { values, residuals, autocorrelations, useT: model.useT, firstDate, lastDate, notes };
 }

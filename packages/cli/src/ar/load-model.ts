@@ -1,6 +1,6 @@
 /** Reads a model file of `gen fit-ar --out`. */
 
-import type { ArModel } from '@ferrogen/core';
+import { ArModel, ModelFileError } from '@ferrogen/core';
 import type { Context } from '../context.ts';
 import { openInput, readBytes } from '../input/read-input.ts';
 
@@ -12,7 +12,6 @@ export async function loadArModel(path: string, context: Context): Promise<ArMod
 
 /** The model in the bytes of a file of that name. Throws `ModelFileError`. */
 export async function parseArModel(name: string, bytes: Uint8Array): Promise<ArModel> {
-  const { ArModel, ModelFileError } = await import('@ferrogen/core');
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder().decode(bytes));

@@ -1,24 +1,24 @@
 /** `gen completion SHELL`: the script that teaches a shell gen's commands and flags. */
 
+import { nearestName } from '@ferrogen/core';
 import type { Context } from '../context.ts';
 import { defineCommand } from '../define-command.ts';
 import { UsageError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
 import type { Arguments } from '../options/arguments.ts';
 import { type CommonOptions, commonFlags, parseCommon } from '../options/common.ts';
 import { printJson } from '../output/say.ts';
 import { completionScript, type Shell, shells } from '../render/completion-script.ts';
 
-export interface CompletionOptions {
+interface CompletionOptions {
   readonly shell: Shell;
   readonly common: CommonOptions;
 }
 
-export function parseCompletion(args: Arguments): CompletionOptions {
+function parseCompletion(args: Arguments): CompletionOptions {
   const word = args.operands[0]!;
   const shell = shells.find((name) => name === word);
   if (shell === undefined) {
-    const near = nearest(word, shells);
+    const near = nearestName(word, shells);
     throw new UsageError(
       `SHELL must be one of ${shells.join(', ')}, got '${word}'`,
       near === null ? null : `did you mean ${near}?`,
@@ -27,7 +27,7 @@ export function parseCompletion(args: Arguments): CompletionOptions {
   return { shell, common: parseCommon(args) };
 }
 
-export async function runCompletion(
+async function runCompletion(
   { shell, common }: CompletionOptions,
   context: Context,
 ): Promise<void> {

@@ -1,5 +1,6 @@
 /** `gen doctor`: what gen runs on here, and what keeps it from running faster. */
 
+import { referenceKernels } from '@ferrogen/core';
 import type { Context } from '../context.ts';
 import { defineCommand } from '../define-command.ts';
 import type { Arguments } from '../options/arguments.ts';
@@ -38,13 +39,12 @@ export interface Backend {
   readonly version: string | null;
 }
 
-export interface DoctorOptions {
+interface DoctorOptions {
   readonly common: CommonOptions;
 }
 
-export async function runDoctor({ common }: DoctorOptions, context: Context): Promise<void> {
+async function runDoctor({ common }: DoctorOptions, context: Context): Promise<void> {
   const { loadNativeKernels } = await import('@ferrogen/native');
-  const { referenceKernels } = await import('@ferrogen/core');
   const loaded = loadNativeKernels();
   const { system } = loaded.kernels ?? referenceKernels;
   const result: DoctorResult = {

@@ -1,5 +1,6 @@
 /** `gen fit-ar FILE`: fits an autoregression to one column of a file, and forecasts. */
 
+import { criteria, trends } from '@ferrogen/core';
 import type { FitRequest, OrderRequest } from '../ar/fit-series.ts';
 import { type ArFitResult, isOrder } from '../ar/results.ts';
 import { breathe } from '../breathe.ts';
@@ -24,9 +25,6 @@ import { detail, note, printJson, printLines } from '../output/say.ts';
 import { freeName, shellQuote, withoutFlag } from '../paste.ts';
 import { formatDuration } from '../render/numbers.ts';
 import { styleOf } from '../render/style.ts';
-
-const criteria = ['aic', 'bic', 'hqic', 'aicc'] as const;
-const trends = ['n', 'c', 't', 'ct', 'ctt'] as const;
 
 export interface FitArOptions {
   readonly fit: FitRequest;
@@ -90,7 +88,7 @@ function parseOrder(args: Arguments): OrderRequest {
   return { criterion: criterion ?? 'bic', maxLag, asked: choice !== null };
 }
 
-export async function runFitAr(options: FitArOptions, context: Context): Promise<void> {
+async function runFitAr(options: FitArOptions, context: Context): Promise<void> {
   const { fit, common, out, report } = options;
   const save = { force: options.force, signal: context.signal, inUse: [fit.file] };
   if (out !== null) await assertFree('--out', out, save);
@@ -104,9 +102,10 @@ export async function runFitAr(options: FitArOptions, context: Context): Promise
 
   const { fitSeries, nearbyOrders, reportDetails } = await import('../ar/fit-series.ts');
   const started = context.now();
-  const { model, result } = fitSeries(loaded, fit);
+  const { model, result, noForecast } = fitSeries(loaded, fit);
   const fitMilliseconds = context.now() - started;
   const { series, values } = loaded;
+  const notes = noForecast === null ? series.notes : [...series.notes, noForecast];
   await detail(
     `read ${series.rows} rows in ${formatDuration(loaded.milliseconds)}, fitted in ${formatDuration(fitMilliseconds)}`,
     context,
@@ -118,19 +117,24 @@ export async function runFitAr(options: FitArOptions, context: Context): Promise
   const complete: ArFitResult = { ...result, modelFile: out };
   if (report !== null) {
     const { renderReport } = await import('../render/report/report.ts');
-    await saveFile(report, renderReport(complete, reportDetails(model, loaded)), save);
+    await saveFile(
+      report,
+      renderReport(complete, { ...reportDetails(model, loaded), notes }),
+      save,
+    );
   }
   if (!('lags' in fit.order) && !fit.order.asked) {
     const chosen = model.fit.lags.length;
     await note(`no order given, so BIC chose p = ${chosen}; --p fixes it`, context, common);
   }
   if (common.json) {
-    for (const line of series.notes) await note(line, context, common);
+    for (const line of notes) await note(line, context, common);
     return printJson(complete, context);
   }
   const { renderArFit } = await import('../render/ar-fit.ts');
   const details = {
     ...series,
+    notes,
     readMilliseconds: loaded.milliseconds,
     fitMilliseconds,
     useT: model.useT,
@@ -138,7 +142,11 @@ export async function runFitAr(options: FitArOptions, context: Context): Promise
     positive: series.values.every((value) => !(value <= 0)),
     orders: result.selection ?? nearbyOrders(model, values, fit.missing),
     reportFile: report,
-    next: nextCommand(options, model.fit.lags, context.program),
+    // A model that ends in a gap has nothing to draw on from.
+    next:
+      out !== null && noForecast !== null
+        ? null
+        : nextCommand(options, model.fit.lags, context.program),
   };
   const style = styleOf(context.stdout, context.env, common);
   return printLines(renderArFit(complete, details, style), context);

@@ -14,7 +14,7 @@ import { assertFree, saveFile } from '../output/save-file.ts';
 import { note, printJson, printLines } from '../output/say.ts';
 import { styleOf } from '../render/style.ts';
 
-export interface ForecastCommandOptions {
+interface ForecastCommandOptions {
   readonly model: string;
   readonly history: HistoryOptions | null;
   readonly steps: number;
@@ -25,7 +25,7 @@ export interface ForecastCommandOptions {
   readonly common: CommonOptions;
 }
 
-export function parseForecast(args: Arguments): ForecastCommandOptions {
+function parseForecast(args: Arguments): ForecastCommandOptions {
   return {
     model: args.operands[0]!,
     history: parseHistory(args),
@@ -37,10 +37,7 @@ export function parseForecast(args: Arguments): ForecastCommandOptions {
   };
 }
 
-export async function runForecast(
-  options: ForecastCommandOptions,
-  context: Context,
-): Promise<void> {
+async function runForecast(options: ForecastCommandOptions, context: Context): Promise<void> {
   const { common, out, history } = options;
   const save = {
     force: options.force,

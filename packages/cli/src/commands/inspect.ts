@@ -1,5 +1,6 @@
 /** `gen inspect FILE`: what a file holds and how it would be read. */
 
+import { HEAD_BYTES } from '@ferrogen/core';
 import type { Context } from '../context.ts';
 import { defineCommand } from '../define-command.ts';
 import { prepareKernels } from '../input/kernels.ts';
@@ -10,13 +11,13 @@ import { parseReadOptions, type ReadOptions, seriesFlags } from '../options/seri
 import { printJson, printLines } from '../output/say.ts';
 import { styleOf } from '../render/style.ts';
 
-export interface InspectOptions {
+interface InspectOptions {
   readonly file: string;
   readonly read: ReadOptions;
   readonly common: CommonOptions;
 }
 
-export function parseInspect(args: Arguments): InspectOptions {
+function parseInspect(args: Arguments): InspectOptions {
   return {
     file: args.operands[0]!,
     read: parseReadOptions(args),
@@ -24,11 +25,10 @@ export function parseInspect(args: Arguments): InspectOptions {
   };
 }
 
-export async function runInspect(options: InspectOptions, context: Context): Promise<void> {
+async function runInspect(options: InspectOptions, context: Context): Promise<void> {
   const { common, read } = options;
   await prepareKernels(context, common);
   const input = await openInput(options.file, context);
-  const { HEAD_BYTES } = await import('@ferrogen/core');
   const head = await readHead(input, HEAD_BYTES);
   const request = { input, head, read, quiet: common.quiet, context };
   const { inspection, values } = looksLikeJson(head.bytes)

@@ -1,6 +1,6 @@
 /** `gen sample ar MODEL`: draws paths that the model could go on by. */
 
-import type { ArModel } from '@ferrogen/core';
+import { type ArModel, Prng } from '@ferrogen/core';
 import { type HistoryOptions, loadHistory } from '../ar/continue-from.ts';
 import { loadArModel } from '../ar/load-model.ts';
 import { breathe } from '../breathe.ts';
@@ -64,7 +64,7 @@ export function parseSampleAr(args: Arguments): SampleArOptions {
   return options;
 }
 
-export async function runSampleAr(options: SampleArOptions, context: Context): Promise<void> {
+async function runSampleAr(options: SampleArOptions, context: Context): Promise<void> {
   const { common, out, paths, steps } = options;
   const save = {
     force: options.force,
@@ -76,7 +76,6 @@ export async function runSampleAr(options: SampleArOptions, context: Context): P
   await prepareKernels(context, common);
   const loaded = options.history && (await loadHistory(model, options.history, context, common));
 
-  const { Prng } = await import('@ferrogen/core');
   const random = options.seed === null ? Prng.fromEntropy() : new Prng(options.seed);
   // Even when quiet: without it the paths could not be drawn again.
   await context.stderr.write(`seed ${random.seed}\n`);

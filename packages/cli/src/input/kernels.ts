@@ -1,5 +1,6 @@
 /** Puts the fastest kernels that load in place, and says in one line when they are not the compiled ones. */
 
+import { installKernels } from '@ferrogen/core';
 import type { Context } from '../context.ts';
 import type { CommonOptions } from '../options/common.ts';
 import { detail } from '../output/say.ts';
@@ -10,10 +11,7 @@ export async function prepareKernels(
   context: Context,
   common: Pick<CommonOptions, 'quiet' | 'verbose'>,
 ): Promise<void> {
-  const [{ installKernels }, { loadNativeKernels }] = await Promise.all([
-    import('@ferrogen/core'),
-    import('@ferrogen/native'),
-  ]);
+  const { loadNativeKernels } = await import('@ferrogen/native');
   const loaded = loadNativeKernels();
   if (loaded.kernels) {
     installKernels(loaded.kernels);

@@ -3,7 +3,14 @@
  * heard between them, then transforms.
  */
 
-import type { ReadProgress, Series } from '@ferrogen/core';
+import {
+  difference,
+  logReturns,
+  type ReadProgress,
+  readSeriesSteps,
+  type Series,
+} from '@ferrogen/core';
+import { readSeriesFileSteps } from '@ferrogen/core/node';
 import { breathe } from '../breathe.ts';
 import type { Context } from '../context.ts';
 import type { ReadOptions } from '../options/series.ts';
@@ -33,8 +40,6 @@ export async function loadSeries(
   context: Context,
   { quiet }: { quiet: boolean },
 ): Promise<LoadedSeries> {
-  const { difference, logReturns, readSeriesSteps } = await import('@ferrogen/core');
-  const { readSeriesFileSteps } = await import('@ferrogen/core/node');
   const started = context.now();
   const steps =
     input.bytes === null

@@ -1,6 +1,7 @@
 /** Where bytes come from: a file, or stdin. */
 
 import { open, readFile } from 'node:fs/promises';
+import { fileError, refuseDevice } from '@ferrogen/core/node';
 import type { Context } from '../context.ts';
 
 /** A file that can be read again, or the bytes of stdin, which cannot. */
@@ -13,9 +14,12 @@ export interface Input {
   readonly bytes: Uint8Array | null;
 }
 
-/** The input of that name; `-` reads stdin to its end, and on a terminal says that input is awaited. */
+/** The input of that name; `-` reads stdin to its end, and on a terminal says that input is awaited. Throws `FileError`. */
 export async function openInput(file: string, context: Context): Promise<Input> {
-  if (file !== '-') return { file, name: file, bytes: null };
+  if (file !== '-') {
+    refuseDevice(file);
+    return { file, name: file, bytes: null };
+  }
   const { stdin, stderr } = context;
   if (stdin.isTTY) await stderr.write('reading from the keyboard; Ctrl-D ends the input\n');
   const pieces: Uint8Array[] = [];
@@ -29,7 +33,7 @@ export async function readBytes({ file, bytes }: Input): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (error) {
-    throw await wordsFor(file, error);
+    throw fileError(file, error);
   }
 }
 
@@ -55,11 +59,6 @@ export async function readHead(
       await handle.close();
     }
   } catch (error) {
-    throw await wordsFor(file, error);
+    throw fileError(file, error);
   }
-}
-
-async function wordsFor(file: string, error: unknown): Promise<Error> {
-  const { fileError } = await import('@ferrogen/core/node');
-  return fileError(file, error);
 }

@@ -1,13 +1,13 @@
 /** Looks into a CSV file: its shape, what its columns hold, and the series that a fit would take. */
 
-import type { Series } from '@ferrogen/core';
+import { CsvError, planSeries, type Series, SeriesError } from '@ferrogen/core';
 import { loadSeries } from '../input/load-series.ts';
+import { hintOf } from '../mend.ts';
 import type { CsvInspection, Inspected, InspectRequest } from './inspection.ts';
 
 /** Throws `CsvError` for a file that is empty, binary, or without a column of numbers. */
 export async function inspectCsv(request: InspectRequest): Promise<Inspected> {
   const { input, head, read } = request;
-  const { planSeries } = await import('@ferrogen/core');
   const planned = planSeries({ ...head, name: input.name }, read);
   const { series, problem } = await readChosen(request);
   const summary = summaryOf(series?.values ?? new Float64Array());
@@ -52,7 +52,6 @@ async function readChosen({
   context,
   quiet,
 }: InspectRequest): Promise<{ series: Series | null; problem: CsvInspection['problem'] }> {
-  const { CsvError, SeriesError } = await import('@ferrogen/core');
   try {
     const { series } = await loadSeries(
       input,
@@ -64,8 +63,8 @@ async function readChosen({
     return { series, problem: null };
   } catch (error) {
     if (!(error instanceof CsvError || error instanceof SeriesError)) throw error;
-    const { code, message, hint } = error;
-    return { series: null, problem: { code, message, hint } };
+    const { code, message } = error;
+    return { series: null, problem: { code, message, hint: hintOf(error) } };
   }
 }
 

@@ -1,5 +1,6 @@
 /** The flags of forecasts: how far, and how wide the intervals. */
 
+import { defaultLevels } from '@ferrogen/core';
 import type { Flags } from '../define-command.ts';
 import type { Arguments } from './arguments.ts';
 
@@ -7,11 +8,10 @@ export const levelFlag = {
   level: {
     value: 'LIST',
     describe: 'coverage of the forecast intervals, each between 0 and 1',
-    default: '0.5,0.8,0.95',
+    default: defaultLevels.join(),
   },
 } satisfies Flags;
 
-const defaultLevels = [0.5, 0.8, 0.95];
 /** More steps than this are a slip of the finger, not a forecast. */
 const maxSteps = 1_000_000;
 

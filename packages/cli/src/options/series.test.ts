@@ -11,7 +11,7 @@ describe('parseReadOptions', () => {
     expect(parseReadOptions(args({}))).toEqual({});
   });
 
-  it('parseReadOptions takes digits for a position and anything else for a name', () => {
+  it('parseReadOptions passes on what was given', () => {
     expect(
       parseReadOptions(
         args({
@@ -25,7 +25,7 @@ describe('parseReadOptions', () => {
         }),
       ),
     ).toEqual({
-      column: 3,
+      column: '3',
       dateColumn: '0day',
       where: [
         { column: 'symbol', value: 'AAPL' },
@@ -36,6 +36,16 @@ describe('parseReadOptions', () => {
       header: false,
       missing: 'segments',
     });
+  });
+
+  it('parseReadOptions takes a decimal sign by its name and as itself', () => {
+    const decimals = ['point', '.', 'comma', ','].map(
+      (decimal) => parseReadOptions(args({ decimal })).decimal,
+    );
+    expect(decimals).toEqual(['.', '.', ',', ',']);
+    expect(() => parseReadOptions(args({ decimal: ';' }))).toThrow(
+      "point or comma, or the sign itself, got ';'",
+    );
   });
 
   it('parseReadOptions refuses conditions and delimiters without meaning', () => {

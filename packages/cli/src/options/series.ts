@@ -30,9 +30,9 @@ export const transformFlags = {
 
 /** How the file is read; a key is absent where the flag was not given. */
 export interface ReadOptions {
-  readonly column?: string | number;
-  readonly dateColumn?: string | number;
-  readonly where?: readonly { readonly column: string | number; readonly value: string }[];
+  readonly column?: string;
+  readonly dateColumn?: string;
+  readonly where?: readonly { readonly column: string; readonly value: string }[];
   readonly missing?: 'refuse' | 'segments';
   readonly delimiter?: string;
   readonly decimal?: '.' | ',';
@@ -51,14 +51,14 @@ export function parseReadOptions(args: Arguments): ReadOptions {
   const where = args.texts('where').map(parseCondition);
   const missing = args.choice('missing', ['refuse', 'segments']);
   const delimiter = args.text('delimiter');
-  const decimal = args.choice('decimal', ['point', 'comma']);
+  const decimal = args.text('decimal');
   return {
-    ...(column === null ? {} : { column: columnReference(column) }),
-    ...(dateColumn === null ? {} : { dateColumn: columnReference(dateColumn) }),
+    ...(column === null ? {} : { column }),
+    ...(dateColumn === null ? {} : { dateColumn }),
     ...(where.length === 0 ? {} : { where }),
     ...(missing === null ? {} : { missing }),
     ...(delimiter === null ? {} : { delimiter: parseDelimiter(delimiter) }),
-    ...(decimal === null ? {} : { decimal: decimal === 'comma' ? ',' : '.' }),
+    ...(decimal === null ? {} : { decimal: parseDecimal(decimal) }),
     ...(args.isOn('no-header') ? { header: false } : {}),
   };
 }
@@ -70,12 +70,7 @@ export function parseTransform(args: Arguments): TransformOptions {
   };
 }
 
-/** Digits alone are a position from 1; anything else is a name. */
-function columnReference(word: string): string | number {
-  return /^[1-9]\d*$/.test(word) ? Number(word) : word;
-}
-
-function parseCondition(word: string): { column: string | number; value: string } {
+function parseCondition(word: string): { column: string; value: string } {
   const at = word.indexOf('=');
   if (at < 1) {
     throw new UsageError(
@@ -83,7 +78,13 @@ function parseCondition(word: string): { column: string | number; value: string 
       'for example --where symbol=AAPL',
     );
   }
-  return { column: columnReference(word.slice(0, at)), value: word.slice(at + 1) };
+  return { column: word.slice(0, at), value: word.slice(at + 1) };
+}
+
+function parseDecimal(word: string): '.' | ',' {
+  if (word === 'point' || word === '.') return '.';
+  if (word === 'comma' || word === ',') return ',';
+  throw new UsageError(`--decimal must be point or comma, or the sign itself, got '${word}'`);
 }
 
 function parseDelimiter(word: string): string {

@@ -18,31 +18,41 @@ export function renderChecks(result: ArFitResult, positive: boolean, style: Styl
 }
 
 function stationarity(result: ArFitResult, positive: boolean, style: Style): string[] {
-  const [root] = result.roots;
-  if (!root) return check(true, 'stationary', ['no lags, so no roots'], style);
-  const conjugates = root.im !== 0;
-  const count = result.roots.length;
+  const { roots, fit, stationary, data } = result;
+  const [root] = roots;
+  // The roots of very many lags are not computed.
+  const unknown = fit.lags.length === 0 ? ['no lags, so no roots'] : [];
+  const mean = root ? meanOf(result) : null;
   const facts = [
-    `${count > (conjugates ? 2 : 1) ? `nearest of ${count} roots` : conjugates ? 'roots' : 'root'} ${rootText(root, style)}`,
+    ...(root ? rootFacts(root, roots.length, style) : unknown),
+    ...(mean === null ? [] : [`mean ${formatValue(mean)}`]),
   ];
-  if (conjugates || root.re < 0) facts.push(`modulus ${modulusText(root.modulus)}`);
-  if (root.frequency !== 0 && conjugates) {
-    facts.push(`cycle of ${formatValue(1 / Math.abs(root.frequency), 3)} steps`);
-  }
-  const mean = meanOf(result);
-  if (mean !== null) facts.push(`mean ${formatValue(mean)}`);
-  const { logReturns, diff } = result.data.transform;
+  const { logReturns, diff } = data.transform;
   const mend = positive && !logReturns && diff === 0 ? '--log-returns' : `--diff ${diff + 1}`;
-  if (!result.stationary) {
+  if (!stationary) {
     return [
       ...check(false, 'not stationary', facts, style),
       ...hints([`forecasts drift; try ${mend}`], style),
     ];
   }
-  const near = root.modulus < nearUnit && !logReturns && diff === 0;
+  const near = root !== undefined && root.modulus < nearUnit && !logReturns && diff === 0;
   return [
     ...check(true, 'stationary', facts, style),
     ...(near ? hints([`a root this near 1 is hard to tell from a drift; try ${mend}`], style) : []),
+  ];
+}
+
+/** The nearest root, and what it means. */
+function rootFacts(root: Root, count: number, style: Style): string[] {
+  const conjugates = root.im !== 0;
+  const title =
+    count > (conjugates ? 2 : 1) ? `nearest of ${count} roots` : conjugates ? 'roots' : 'root';
+  return [
+    `${title} ${rootText(root, style)}`,
+    ...(conjugates || root.re < 0 ? [`modulus ${modulusText(root.modulus)}`] : []),
+    ...(conjugates && root.frequency !== 0
+      ? [`cycle of ${formatValue(1 / Math.abs(root.frequency), 3)} steps`]
+      : []),
   ];
 }
 
@@ -137,7 +147,11 @@ function formatCriterion(value: number): string {
 function check(good: boolean, title: string, facts: readonly string[], style: Style): string[] {
   const { colors, glyphs, width } = style;
   const mark = (good ? glyphs.good : glyphs.bad).padEnd(glyphs.good.length);
-  const lines = flow(facts, ` ${glyphs.dot} `, Math.max(20, width - indent));
+  const lines = flow(
+    facts.length === 0 ? [''] : facts,
+    ` ${glyphs.dot} `,
+    Math.max(20, width - indent),
+  );
   const head = `${title}`.padEnd(indent - mark.length - 1);
   return lines.map((line, i) =>
     i === 0

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ArFitResult } from '../ar/results.ts';
+import { plainStyle } from '../testing/plain-style.ts';
 import { type ArFitDetails, renderArFit } from './ar-fit.ts';
-import { plainStyle } from './style.ts';
 import { displayWidth } from './text.ts';
 
 const result: ArFitResult = {
@@ -135,6 +135,14 @@ describe('renderArFit', () => {
     expect(lines).toContain('    not normal: intervals are rough; sample with --shocks bootstrap');
     expect(renderArFit(drifting, details, plainStyle(80))).toContain(
       '    forecasts drift; try --diff 1',
+    );
+  });
+
+  it('renderArFit says stationary alone where the lags are too many for roots', () => {
+    const many = { ...result, roots: [] };
+    expect(renderArFit(many, details, plainStyle(80))).toContain('✓ stationary');
+    expect(renderArFit({ ...many, stationary: false }, details, plainStyle(80))).toContain(
+      '! not stationary',
     );
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { plainStyle } from '../testing/plain-style.ts';
 import { renderFan } from './fan-chart.ts';
-import { plainStyle } from './style.ts';
 import { displayWidth } from './text.ts';
 
 const fan = {

@@ -43,9 +43,11 @@ function renderCsv(inspection: CsvInspection, values: Float64Array | null, style
     ],
     width,
   );
+  // Nothing stands between the cells of one column.
+  const delimiter = columns.length > 1 ? `${delimiterName(inspection.delimiter)}, ` : '';
   return [
     ...wrap(
-      `${printable(inspection.file)}  CSV, ${counted(columns.length, 'column')}, ${delimiterName(inspection.delimiter)}, ` +
+      `${printable(inspection.file)}  CSV, ${counted(columns.length, 'column')}, ${delimiter}` +
         `decimal ${inspection.decimal === ',' ? 'comma' : 'point'}, ${inspection.header ? 'header' : 'no header'} ` +
         `(guessed from ${counted(inspection.sampledRows, 'row')})`,
       width,

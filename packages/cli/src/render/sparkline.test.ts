@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { plainStyle } from '../testing/plain-style.ts';
 import { sparkline } from './sparkline.ts';
-import { plainStyle } from './style.ts';
 
 const { glyphs } = plainStyle();
 

@@ -99,15 +99,6 @@ export function styleOf(
   };
 }
 
-/** A style for tests and files: no colour. */
-export function plainStyle(width = 80, glyphs: 'unicode' | 'ascii' = 'unicode'): Style {
-  return {
-    width,
-    colors: picocolors.createColors(false),
-    glyphs: glyphs === 'unicode' ? unicode : ascii,
-  };
-}
-
 function wantsColor(stream: OutputStream, env: Context['env']): boolean {
   if (env.NO_COLOR) return false;
   if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false';

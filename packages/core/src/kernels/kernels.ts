@@ -9,6 +9,7 @@
 /** Deterministic terms of a model: none, constant, trend, both, or constant with trend and squared trend. */
 export type Trend = 'n' | 'c' | 't' | 'ct' | 'ctt';
 
+/** The passes over data, by one implementation. */
 export interface Kernels {
   readonly name: 'native' | 'reference';
   /** Whether `readColumns` takes a `path` and streams the file; otherwise only `bytes`. */
@@ -31,6 +32,7 @@ export interface Kernels {
   simulateAr(request: SimulationRequest): Float64Array;
 }
 
+/** What kernels run on. */
 export interface KernelSystem {
   /** `avx512`, `avx2`, `neon`, `baseline`; null where the kernels are not compiled code. */
   readonly instructionSet: string | null;
@@ -38,6 +40,7 @@ export interface KernelSystem {
   readonly threads: number;
 }
 
+/** Where columns are read from. */
 export type ColumnSource = { readonly path: string } | { readonly bytes: Uint8Array };
 
 /** How a file is to be read, with nothing left to guess. */
@@ -55,12 +58,14 @@ export interface ColumnPlan {
   readonly where: readonly { readonly index: number; readonly value: string }[];
 }
 
+/** How far a read has come. */
 export interface ReadProgress {
   readonly bytesRead: number;
   /** Size of the whole source in bytes. */
   readonly bytesTotal: number;
 }
 
+/** The columns that a plan asked for. */
 export interface ColumnTable {
   readonly refused: null;
   /** Rows that met every condition of `where`. */
@@ -77,6 +82,7 @@ export interface ColumnTable {
   readonly blankLines: number;
 }
 
+/** The missing cells of a column. */
 export interface MissingCells {
   readonly count: number;
   /** 1-based row (among those counted by `rows`) and 1-based line of the first one. */
@@ -98,6 +104,7 @@ export interface DateOrder {
   readonly unread: { readonly count: number; readonly line: number; readonly cell: string } | null;
 }
 
+/** A row and the date before it. */
 export interface DateStep {
   readonly line: number;
   readonly cell: string;
@@ -127,6 +134,7 @@ export interface Segment {
   readonly end: number;
 }
 
+/** An autoregression to be fitted. */
 export interface ArRequest {
   /** Lags, ascending, each at least 1; may be empty where the trend has terms. */
   readonly lags: readonly number[];
@@ -137,6 +145,7 @@ export interface ArRequest {
   readonly segments: readonly Segment[];
 }
 
+/** A least-squares solution. */
 export interface LeastSquares {
   readonly refused: null;
   /** Rows of the regression. */
@@ -153,6 +162,7 @@ export interface LeastSquares {
   readonly nestedSsr: Float64Array;
 }
 
+/** Why a series could not be fitted. */
 export interface SeriesRefusal {
   readonly refused:
     | 'SERIES_NOT_FINITE'
@@ -160,12 +170,13 @@ export interface SeriesRefusal {
     | 'SERIES_OUT_OF_RANGE'
     | 'SERIES_TOO_SHORT';
   /**
-   * Index of the value; or of the regressor (trend terms, lags, last the series itself) that the ones before it explain to
-   * the rounding of the data; 0 where there is nothing to point at.
+   * Index of the value; or of the regressor (trend terms, then lags) that the ones before it explain to the rounding of
+   * the data, one more than the last where the trend terms explain the series itself; 0 where there is nothing to point at.
    */
   readonly index: number;
 }
 
+/** Residuals to be summed up: coefficients, and the lags to look at. */
 export interface ResidualRequest extends ArRequest {
   readonly coefficients: Float64Array;
   /** Largest lag of the residuals' autocorrelations. */
@@ -174,6 +185,7 @@ export interface ResidualRequest extends ArRequest {
   readonly archLags: number;
 }
 
+/** Moments of residuals. */
 export interface ResidualMoments {
   readonly nobs: number;
   readonly mean: number;
@@ -187,6 +199,7 @@ export interface ResidualMoments {
   readonly arch: { readonly nobs: number; readonly rSquared: number } | null;
 }
 
+/** Paths to be drawn. */
 export interface SimulationRequest {
   /** Trend terms, then one per lag, as in `LeastSquares`. */
   readonly coefficients: Float64Array;

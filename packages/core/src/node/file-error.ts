@@ -2,8 +2,15 @@
  * A file that is not there or cannot be read, in words for people.
  */
 
+import { type Stats, statSync } from 'node:fs';
+
 /** Why a file could not be read. */
-export type FileErrorCode = 'FILE_NOT_FOUND' | 'FILE_IS_DIRECTORY' | 'FILE_UNREADABLE';
+export type FileErrorCode =
+  | 'FILE_NOT_FOUND'
+  | 'FILE_IS_DIRECTORY'
+  | 'FILE_IS_DEVICE'
+  | 'FILE_TOO_LARGE'
+  | 'FILE_UNREADABLE';
 
 /** A file that could not be read. `code` is stable; `cause` is the system's own error. */
 export class FileError extends Error {
@@ -27,6 +34,23 @@ export class FileError extends Error {
   }
 }
 
+/**
+ * Refuses a device, which may never end (`/dev/zero`) or waits for a keyboard; a pipe is no device.
+ * @throws FileError where the path is one, or is not there.
+ */
+export function refuseDevice(path: string): void {
+  let stats: Stats;
+  try {
+    stats = statSync(path);
+  } catch (cause) {
+    throw fileError(path, cause);
+  }
+  if (!stats.isCharacterDevice() && !stats.isBlockDevice()) return;
+  throw new FileError('FILE_IS_DEVICE', path, `${path}: this is a device, not a file`, {
+    hint: 'name a file or a pipe',
+  });
+}
+
 /** The `FileError` for what a call of the file system threw. */
 export function fileError(path: string, cause: unknown): FileError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : null;
@@ -46,10 +70,10 @@ export function fileError(path: string, cause: unknown): FileError {
       });
     case 'ERR_FS_FILE_TOO_LARGE':
       return new FileError(
-        'FILE_UNREADABLE',
+        'FILE_TOO_LARGE',
         path,
-        `${path}: more than 2 GiB, which only the native kernels can read`,
-        { hint: 'gen doctor says why they are not in use', cause },
+        `${path}: more than 2 GiB, which only the native kernels can read, and only from a file`,
+        { cause },
       );
     default: {
       const words = cause instanceof Error ? cause.message : String(cause);

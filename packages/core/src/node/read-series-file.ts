@@ -9,12 +9,12 @@ import { drain, readPlannedSeries, readSeriesSteps } from '../data/csv/read-seri
 import type { ReadSeriesOptions, Series } from '../data/csv/types.ts';
 import { kernels } from '../kernels/installed.ts';
 import type { ReadProgress } from '../kernels/kernels.ts';
-import { fileError } from './file-error.ts';
+import { fileError, refuseDevice } from './file-error.ts';
 
 /**
  * `readSeries` for a file on disk; it is never wholly in memory where the kernels stream files.
  *
- * @throws FileError for a file that is not there, a directory, or one that may not be read.
+ * @throws FileError for a file that is not there, a directory, a device, or one that may not be read.
  * @throws CsvError, SeriesError, OptionError as `readSeries`.
  * @example
  * ```ts
@@ -30,15 +30,20 @@ export function* readSeriesFileSteps(
   path: string,
   options: ReadSeriesOptions = {},
 ): Generator<ReadProgress, Series, void> {
+  refuseDevice(path);
   const head = kernels().readsFiles ? readHead(path) : null;
   if (head === null) return yield* readSeriesSteps({ bytes: readBytes(path), name: path }, options);
   return yield* readPlannedSeries({ path }, planSeries(head, options), options);
 }
 
-/** The head of a regular file; null for a pipe or a device, which can be opened only once. */
+/**
+ * The head of a regular file; null for a pipe, which can be opened only once, and for a file that claims to be empty,
+ * as those of /proc do whatever they hold.
+ */
 function readHead(path: string): Head | null {
   try {
-    if (!statSync(path).isFile()) return null;
+    const stats = statSync(path);
+    if (!stats.isFile() || stats.size === 0) return null;
     const file = openSync(path, 'r');
     try {
       const { size } = fstatSync(file);

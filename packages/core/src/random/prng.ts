@@ -4,7 +4,7 @@
  */
 
 import { OptionError } from '../errors.ts';
-import { philox4x32 } from '../kernels/reference/random/philox.ts';
+import { philox4x32 } from '../kernels/random/philox.ts';
 
 export class Prng {
   /** The seed it was made of; for a split source that of its ancestor. */

@@ -2,10 +2,8 @@
 
 import { ModelFileError } from '../errors.ts';
 import type { Trend } from '../kernels/kernels.ts';
-import { regressorNames } from './least-squares.ts';
-import type { ArSpecification, SeriesSource } from './types.ts';
-
-const TRENDS: readonly string[] = ['n', 'c', 't', 'ct', 'ctt'];
+import { MAX_LAG, regressorNames } from './least-squares.ts';
+import { type ArSpecification, type SeriesSource, trends } from './types.ts';
 
 /** Everything that makes a fitted model; the rest is computed from it. */
 export interface ArModelState {
@@ -85,7 +83,8 @@ export function modelFromJson(json: unknown): ArModelState {
     );
   const lags = array(model.lags, 'lags').map((lag, k) => count(lag, `lags[${k}]`, 1));
   if (lags.some((lag, k) => k > 0 && lag <= lags[k - 1]!)) fail('lags do not ascend');
-  if (!TRENDS.includes(model.trend as string)) fail(`trend is not one of ${TRENDS.join(', ')}`);
+  if ((lags.at(-1) ?? 0) > MAX_LAG) fail(`lags exceed ${MAX_LAG}`);
+  if (!trends.includes(model.trend as Trend)) fail(`trend is not one of ${trends.join(', ')}`);
   const past = lags.at(-1) ?? 0;
   const specification: ArSpecification = {
     lags,
@@ -109,10 +108,10 @@ export function modelFromJson(json: unknown): ArModelState {
     specification,
     useT: model.useT as boolean,
     nobs: count(model.nobs, 'nobs', names.length + 1),
-    ssr: positive(model.ssr, 'ssr'),
-    tss: positive(model.tss, 'tss'),
+    ssr: notNegative(model.ssr, 'ssr'),
+    tss: aboveZero(model.tss, 'tss'),
     coefficients: rows.map((row, k) => number(row.value, `coefficients[${k}].value`)),
-    stdErrors: rows.map((row, k) => positive(row.stdError, `coefficients[${k}].stdError`)),
+    stdErrors: rows.map((row, k) => notNegative(row.stdError, `coefficients[${k}].stdError`)),
     length: count(series.length, 'series.length', past),
     lastValues,
     segments: count(series.segments, 'series.segments', 1),
@@ -162,9 +161,15 @@ function number(value: unknown, what: string): number {
   return value as number;
 }
 
-function positive(value: unknown, what: string): number {
+function notNegative(value: unknown, what: string): number {
   const checked = number(value, what);
   if (checked < 0) fail(`${what} is negative`);
+  return checked;
+}
+
+function aboveZero(value: unknown, what: string): number {
+  const checked = number(value, what);
+  if (checked <= 0) fail(`${what} is not above zero`);
   return checked;
 }
 

@@ -3,22 +3,16 @@
  * fitted, not how to fit.
  */
 
-import { residualsOf } from '../kernels/reference/ar/residual-moments.ts';
+import { residualsOf } from '../kernels/autoregression.ts';
 import {
   type ArModelJson,
   type ArModelState,
   modelFromJson,
   modelToJson,
 } from './ar-model-json.ts';
-import { diagnostics } from './diagnostics.ts';
-import {
-  normalQuantile,
-  normalTwoSided,
-  studentQuantile,
-  studentTwoSided,
-} from './distributions.ts';
-import { information } from './information.ts';
-import { regressorNames } from './least-squares.ts';
+import { diagnostics, residualAutocorrelations } from './diagnostics.ts';
+import { deepFreeze } from './freeze.ts';
+import { coefficientTable, fitStatistics } from './inference.ts';
 import {
   type ArProcess,
   type ForecastOptions,
@@ -27,8 +21,8 @@ import {
   type SampleOptions,
   sampleAr,
 } from './process.ts';
-import { arRoots } from './roots.ts';
-import { segmentsBetweenGaps } from './segments.ts';
+import { arRoots, isStationary } from './roots.ts';
+import { asFloat64Array, segmentsBetweenGaps } from './segments.ts';
 import type {
   ArSpecification,
   Coefficient,
@@ -39,42 +33,58 @@ import type {
   SeriesSource,
 } from './types.ts';
 
-const COEFFICIENT_LEVEL = 0.95;
-
+/**
+ * A fitted autoregression, frozen all the way down; `fitAr` and `ArModel.fromJSON` make it.
+ *
+ * @example
+ * ```ts
+ * const model = fitAr(prices, { lags: 2 });
+ * const { mean, intervals } = model.forecast(10);
+ * const again = ArModel.fromJSON(JSON.parse(JSON.stringify(model)));
+ * ```
+ */
 export class ArModel {
   readonly specification: ArSpecification;
   /** Whether inference is by Student's t with divisor N - k. */
   readonly useT: boolean;
   readonly fit: FitStatistics;
   readonly coefficients: readonly Coefficient[];
-  /** Roots of 1 - sum phi_j z^j, nearest to the origin first. */
-  readonly roots: readonly Root[];
-  /** Whether every root lies outside the unit circle. */
-  readonly stationary: boolean;
   /** Stretches without gaps that the series had. */
   readonly segments: number;
   /** What the model was fitted to, where that is known. */
   readonly source: SeriesSource | null;
   readonly #state: ArModelState;
   readonly #process: ArProcess;
+  #roots: readonly Root[] | undefined;
 
   /** For `fitAr` and `fromJSON`; the parts must belong together. */
-  constructor(state: ArModelState) {
+  constructor(original: ArModelState) {
+    const state = deepFreeze(structuredClone(original));
     this.#state = state;
     this.specification = state.specification;
     this.useT = state.useT;
     this.segments = state.segments;
     this.source = state.source;
-    this.fit = fitStatistics(state);
-    this.coefficients = coefficientTable(state, this.fit.dfResid);
-    this.#process = {
+    this.fit = deepFreeze(fitStatistics(state));
+    this.coefficients = deepFreeze(coefficientTable(state, this.fit.dfResid));
+    this.#process = deepFreeze({
       trend: state.specification.trend,
       lags: state.specification.lags,
       coefficients: state.coefficients,
       sigma2: this.fit.sigma2,
-    };
-    this.roots = arRoots(lagPolynomial(this.#process));
-    this.stationary = this.roots.every(({ modulus }) => modulus > 1);
+    });
+    Object.freeze(this);
+  }
+
+  /** Roots of 1 - sum phi_j z^j, nearest to the origin first; empty where the largest lag exceeds 2000. */
+  get roots(): readonly Root[] {
+    this.#roots ??= deepFreeze(arRoots(lagPolynomial(this.#process)));
+    return this.#roots;
+  }
+
+  /** Whether every root lies outside the unit circle. */
+  get stationary(): boolean {
+    return isStationary(lagPolynomial(this.#process));
   }
 
   /** The process with the estimated coefficients: what forecasts and paths are made of. */
@@ -116,17 +126,23 @@ export class ArModel {
 
   /** Residuals of a series, one for each value whose lags are all there; gaps (NaN) part it. */
   residuals(series: ArrayLike<number>): Float64Array {
-    const values = Float64Array.from(series);
-    const { residuals } = residualsOf(values, this.#request(values));
-    return residuals;
+    const values = asFloat64Array(series);
+    return residualsOf(values, this.#request(values)).residuals;
+  }
+
+  /** Autocorrelations of the residuals of a series at lags 1..lags, over pairs without a gap between them. */
+  autocorrelations(series: ArrayLike<number>, lags: number): Float64Array {
+    const values = asFloat64Array(series);
+    return residualAutocorrelations(values, this.#request(values), lags);
   }
 
   /**
    * Ljung-Box, Jarque-Bera and ARCH-LM tests of the residuals of a series, usually the one that was fitted.
    * Ljung-Box has 10 lags (p + 5 from p = 10 on; never more than N div 5) and lags - p degrees of freedom; ARCH-LM has 5.
+   * A statistic is null where the residuals are too few or do not vary.
    */
   diagnose(series: ArrayLike<number>): Diagnostics {
-    const values = series instanceof Float64Array ? series : Float64Array.from(series);
+    const values = asFloat64Array(series);
     return diagnostics(values, this.#request(values));
   }
 
@@ -164,55 +180,4 @@ export class ArModel {
       segments: segmentsBetweenGaps(values),
     };
   }
-}
-
-function fitStatistics({
-  specification,
-  nobs,
-  ssr,
-  tss,
-  coefficients,
-}: ArModelState): FitStatistics {
-  const dfModel = coefficients.length;
-  const sigma2 = ssr / nobs;
-  const { logLik, aic, bic, hqic, aicc } = information(ssr, nobs, dfModel);
-  return {
-    method: 'ols',
-    trend: specification.trend,
-    lags: specification.lags,
-    holdBack: specification.holdBack,
-    nobs,
-    dfModel,
-    dfResid: nobs - dfModel,
-    sigma2,
-    ssr,
-    rSquared: 1 - ssr / tss,
-    logLik,
-    aic,
-    bic,
-    hqic,
-    aicc,
-    // Akaike's final prediction error.
-    fpe: (sigma2 * (nobs + dfModel)) / (nobs - dfModel),
-  };
-}
-
-function coefficientTable(state: ArModelState, dfResid: number): Coefficient[] {
-  const { useT, coefficients, stdErrors } = state;
-  const p = 0.5 + COEFFICIENT_LEVEL / 2;
-  const reach = useT ? studentQuantile(p, dfResid) : normalQuantile(p);
-  return regressorNames(state.specification).map((name, k) => {
-    const value = coefficients[k]!;
-    const stdError = stdErrors[k]!;
-    const z = value / stdError;
-    return {
-      name,
-      value,
-      stdError,
-      z,
-      pValue: useT ? studentTwoSided(z, dfResid) : normalTwoSided(z),
-      lower: value - reach * stdError,
-      upper: value + reach * stdError,
-    };
-  });
 }

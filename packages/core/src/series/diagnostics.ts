@@ -1,8 +1,9 @@
 /** Tests of residuals out of their moments: Ljung-Box, Jarque-Bera, Engle's ARCH-LM. */
 
+import { OptionError } from '../errors.ts';
+import { countRows } from '../kernels/autoregression.ts';
 import { kernels } from '../kernels/installed.ts';
 import type { ResidualMoments, ResidualRequest } from '../kernels/kernels.ts';
-import { countRows } from '../kernels/reference/ar/fit-ar.ts';
 import { chiSquaredUpper } from './distributions.ts';
 import type { Diagnostics } from './types.ts';
 
@@ -16,8 +17,10 @@ type FittedRequest = Omit<ResidualRequest, 'autocorrelations' | 'archLags'>;
 /** Computes the tests in one pass over the series; a statistic is null where the residuals are too few or do not vary. */
 export function diagnostics(series: Float64Array, request: FittedRequest): Diagnostics {
   const order = request.lags.length;
+  const rows = countRows(request);
+  if (rows <= request.coefficients.length) return undetermined;
   const wanted = order < LJUNG_BOX_LAGS ? LJUNG_BOX_LAGS : order + SPARE_LAGS;
-  const lags = Math.min(wanted, Math.floor(countRows(request) / 5));
+  const lags = Math.min(wanted, Math.floor(rows / 5));
   const moments = kernels().residualMoments(series, {
     ...request,
     autocorrelations: lags,
@@ -33,6 +36,30 @@ export function diagnostics(series: Float64Array, request: FittedRequest): Diagn
     jarqueBera: { statistic: jarqueBera, pValue: upperTail(jarqueBera, 2) },
     archLm: { lags: ARCH_LAGS, statistic: archLm, pValue: upperTail(archLm, ARCH_LAGS) },
   };
+}
+
+/** What is said of residuals that are no more than the coefficients. */
+const undetermined: Diagnostics = {
+  ljungBox: { lags: 0, statistic: null, pValue: null },
+  jarqueBera: { statistic: null, pValue: null },
+  archLm: { lags: ARCH_LAGS, statistic: null, pValue: null },
+};
+
+/** Autocorrelations of the residuals at lags 1..lags; NaN where the residuals do not vary or are no more than the coefficients. */
+export function residualAutocorrelations(
+  series: Float64Array,
+  request: FittedRequest,
+  lags: number,
+): Float64Array {
+  if (!Number.isSafeInteger(lags) || lags < 1 || lags > series.length)
+    throw new OptionError(
+      'lags',
+      `lags is a whole number from 1 to the length of the series, ${series.length}; got ${lags}`,
+    );
+  if (countRows(request) <= request.coefficients.length)
+    return new Float64Array(lags).fill(Number.NaN);
+  const question = { ...request, autocorrelations: lags, archLags: 0 };
+  return kernels().residualMoments(series, question).autocorrelations;
 }
 
 /** Q = N (N + 2) sum_k r_k^2 / (N - k) (Ljung & Box 1978). */

@@ -3,7 +3,7 @@
  * Knows nothing of models.
  */
 
-import { normalQuantile } from '../kernels/reference/random/normal-quantile.ts';
+import { normalQuantile } from '../kernels/random/normal-quantile.ts';
 
 export { normalQuantile };
 
@@ -32,9 +32,31 @@ export function chiSquaredUpper(x: number, degrees: number): number {
   return Math.min(tail, 1);
 }
 
-/** P(|T| >= |t|) for Student's t with `degrees` of freedom. */
+/** P(|T| >= |t|) for Student's t with `degrees` of freedom: an incomplete beta function of nu / (nu + t^2). */
 export function studentTwoSided(t: number, degrees: number): number {
-  return incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5);
+  const square = t * t;
+  if (square === 0) return 1;
+  if (degrees > MANY_DEGREES) return normalTwoSided(normalEquivalent(square, degrees));
+  const a = degrees / 2;
+  // x^a y^(1/2) / B(a, 1/2), where x = nu / (nu + t^2) and y = 1 - x: neither is the difference of larger numbers.
+  const x = 1 / (1 + square / degrees);
+  const y = square / (degrees + square);
+  const front = Math.exp(-a * Math.log1p(square / degrees)) * Math.sqrt(y) * gammaRatio(a);
+  return x < (a + 1) / (a + 2.5)
+    ? (front / a) * betaFraction(x, a, 0.5)
+    : 1 - 2 * front * betaFraction(y, 0.5, a);
+}
+
+/** Degrees of freedom beyond which the continued fraction is slow and the expansion about the normal exact. */
+const MANY_DEGREES = 2000;
+
+/** The z with P(|Z| >= z) = P(|T| >= |t|), for many degrees of freedom (Hill, "Student's t-distribution", CACM 13, 1970). */
+function normalEquivalent(square: number, degrees: number): number {
+  const a = degrees - 0.5;
+  const b = 48 * a * a;
+  const y = a * Math.log1p(square / degrees);
+  const correction = (((-0.4 * y - 3.3) * y - 24) * y - 85.5) / (0.8 * y * y + 100 + b) + y + 3;
+  return (correction / b + 1) * Math.sqrt(y);
 }
 
 /** The x with P(T <= x) = p for Student's t, by bisection between bounds that enclose it. */
@@ -103,15 +125,8 @@ const FAR_DENOMINATOR = [
   0.0023352049762686918,
 ];
 
-/** The regularised incomplete beta function, by Lentz's method on its continued fraction (DLMF 8.17.22). */
-function incompleteBeta(x: number, a: number, b: number): number {
-  if (x <= 0) return 0;
-  if (x >= 1) return 1;
-  // The fraction converges fast below the mean; above it the symmetric one does.
-  if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
-  const front = Math.exp(
-    logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x),
-  );
+/** Lentz's method on the continued fraction of the incomplete beta function (DLMF 8.17.22), for x below its mean. */
+function betaFraction(x: number, a: number, b: number): number {
   const tiny = 1e-300;
   let c = 1;
   let d = 1 / nonZero(1 - ((a + b) * x) / (a + 1), tiny);
@@ -128,21 +143,30 @@ function incompleteBeta(x: number, a: number, b: number): number {
     fraction *= change;
     if (Math.abs(change - 1) < 1e-16) break;
   }
-  return (front * fraction) / a;
+  return fraction;
 }
 
 function nonZero(value: number, tiny: number): number {
   return Math.abs(value) < tiny ? tiny : value;
 }
 
-/** Logarithm of the gamma function for x > 0: Stirling's series after raising x to at least 12 (DLMF 5.11.1). */
-function logGamma(x: number): number {
-  let shift = 0;
-  let y = x;
-  for (; y < 12; y++) shift += Math.log(y);
-  const inverse = 1 / (y * y);
+/** gamma(a + 1/2) / (gamma(a) gamma(1/2)) = 1 / B(a, 1/2): its series in 1 / a (DLMF 5.11.13) after raising a to at least 20. */
+function gammaRatio(a: number): number {
+  let factor = 1;
+  let raised = a;
+  // gamma(a + 3/2) / gamma(a + 1) = (a + 1/2) / a times the ratio at a.
+  for (; raised < 20; raised++) factor *= raised / (raised + 0.5);
+  const r = 1 / raised;
   const series =
-    (1 / 12 - inverse * (1 / 360 - inverse * (1 / 1260 - inverse * (1 / 1680 - inverse / 1188)))) /
-    y;
-  return (y - 0.5) * Math.log(y) - y + 0.5 * Math.log(2 * Math.PI) + series - shift;
+    1 -
+    r *
+      (1 / 8 -
+        r *
+          (1 / 128 +
+            r *
+              (5 / 1024 -
+                r *
+                  (21 / 32768 +
+                    r * (399 / 262144 - r * (869 / 4194304 + (39325 / 33554432) * r))))));
+  return factor * Math.sqrt(raised / Math.PI) * series;
 }

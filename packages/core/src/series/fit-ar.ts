@@ -3,8 +3,9 @@
 import { OptionError } from '../errors.ts';
 import type { Trend } from '../kernels/kernels.ts';
 import { ArModel } from './ar-model.ts';
-import { leastSquares } from './least-squares.ts';
-import { type MissingPolicy, segmentsOf } from './segments.ts';
+import { leastSquares, MAX_LAG } from './least-squares.ts';
+import { asFloat64Array, type MissingPolicy, segmentsOf } from './segments.ts';
+import { trends } from './types.ts';
 
 export interface ArOptions {
   /** Order p for lags 1..p, or the lags themselves. */
@@ -35,13 +36,10 @@ export interface ArOptions {
 export function fitAr(series: ArrayLike<number>, options: ArOptions): ArModel {
   const { trend = 'c', useT = false, missing = 'refuse' } = options;
   const lags = lagList(options.lags);
-  const holdBack = options.holdBack ?? lags.at(-1) ?? 0;
-  if (!Number.isSafeInteger(holdBack) || holdBack < (lags.at(-1) ?? 0))
-    throw new OptionError(
-      'holdBack',
-      `holdBack is a whole number not below the largest lag ${lags.at(-1) ?? 0}; got ${holdBack}`,
-    );
+  const holdBack = checkHoldBack(options.holdBack ?? lags.at(-1) ?? 0, lags.at(-1));
   checkTrend(trend);
+  if (typeof useT !== 'boolean')
+    throw new OptionError('useT', `useT is true or false; got ${String(useT)}`);
   const values = asFloat64Array(series);
   const segments = segmentsOf(values, missing);
   const fit = leastSquares(values, { lags, trend, holdBack, segments });
@@ -64,37 +62,50 @@ export function fitAr(series: ArrayLike<number>, options: ArOptions): ArModel {
   });
 }
 
-/** Ascending lags from an order or a list. */
-export function lagList(lags: number | readonly number[]): number[] {
+/** Most lags: the normal matrix has the square of this many entries, its factorisation the cube of operations. */
+const MAX_LAGS = 1000;
+
+/**
+ * Ascending lags from an order or a list.
+ *
+ * @param option the option's name for messages
+ * @throws OptionError
+ */
+export function lagList(lags: number | readonly number[], option = 'lags'): number[] {
+  const fail = (rule: string, seen: number): never => {
+    throw new OptionError(option, `${rule}; got ${seen}`);
+  };
   if (typeof lags === 'number') {
     if (!Number.isSafeInteger(lags) || lags < 0 || lags > MAX_LAGS)
-      throw new OptionError(
-        'lags',
-        `an order is a whole number from 0 to ${MAX_LAGS}; got ${lags}`,
-      );
+      fail(`an order is a whole number from 0 to ${MAX_LAGS}`, lags);
     return Array.from({ length: lags }, (_, k) => k + 1);
   }
+  if (!Array.isArray(lags))
+    throw new OptionError(option, `${option} is an order or a list of lags; got ${String(lags)}`);
   const sorted = [...lags].sort((a, b) => a - b);
   for (const [k, lag] of sorted.entries()) {
-    if (!Number.isSafeInteger(lag) || lag < 1)
-      throw new OptionError('lags', `a lag is a whole number of at least 1; got ${lag}`);
-    if (lag === sorted[k + 1]) throw new OptionError('lags', `lag ${lag} is given twice`);
+    if (!Number.isSafeInteger(lag) || lag < 1 || lag > MAX_LAG)
+      fail(`a lag is a whole number from 1 to ${MAX_LAG}`, lag);
+    if (lag === sorted[k + 1]) throw new OptionError(option, `lag ${lag} is given twice`);
   }
-  if (sorted.length > MAX_LAGS)
-    throw new OptionError('lags', `at most ${MAX_LAGS} lags; got ${sorted.length}`);
+  if (sorted.length > MAX_LAGS) fail(`at most ${MAX_LAGS} lags`, sorted.length);
   return sorted;
 }
 
-/** The normal matrix has the square of this many entries. */
-const MAX_LAGS = 5000;
-
-export function checkTrend(trend: Trend): void {
-  if (!['n', 'c', 't', 'ct', 'ctt'].includes(trend))
-    throw new OptionError('trend', `trend is one of n, c, t, ct, ctt; got ${trend}`);
+/** @throws OptionError for a count that is none, or that is below the largest lag */
+export function checkHoldBack(holdBack: number, largestLag = 0): number {
+  if (!Number.isSafeInteger(holdBack) || holdBack < largestLag)
+    throw new OptionError(
+      'holdBack',
+      `holdBack is a whole number not below the largest lag, ${largestLag}; got ${holdBack}`,
+    );
+  return holdBack;
 }
 
-export function asFloat64Array(series: ArrayLike<number>): Float64Array {
-  return series instanceof Float64Array ? series : Float64Array.from(series);
+/** @throws OptionError for a trend that is none */
+export function checkTrend(trend: Trend): void {
+  if (!trends.includes(trend))
+    throw new OptionError('trend', `trend is one of ${trends.join(', ')}; got ${trend}`);
 }
 
 function diagonal(matrix: Float64Array, size: number): number[] {

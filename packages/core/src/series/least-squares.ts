@@ -1,11 +1,13 @@
 /** The call of the fitting kernel, with every refusal put into words. Knows nothing of statistics. */
 
 import { OptionError, SeriesError } from '../errors.ts';
+import { countRows, trendPowers } from '../kernels/autoregression.ts';
 import { kernels } from '../kernels/installed.ts';
 import type { ArRequest, LeastSquares, SeriesRefusal } from '../kernels/kernels.ts';
-import { countRows } from '../kernels/reference/ar/fit-ar.ts';
-import { trendPowers } from '../kernels/reference/ar/trend.ts';
 import type { ArSpecification } from './types.ts';
+
+/** Largest lag of a model: more than a year of hours. */
+export const MAX_LAG = 10_000;
 
 const TREND_NAMES = ['const', 'trend', 'trend2'];
 
@@ -70,7 +72,8 @@ function refusalError(
       return Number.isNaN(value)
         ? new SeriesError('SERIES_GAP', `value ${index + 1} of ${series.length} is missing (NaN)`, {
             index,
-            hint: "missing: 'segments' uses only rows whose lags are all there",
+            hint: 'use only rows whose lags are all there',
+            mend: { option: 'missing', value: 'segments' },
           })
         : new SeriesError(
             'SERIES_NOT_FINITE',

@@ -1,13 +1,13 @@
 /** Choosing the order of an autoregression by an information criterion, for the price of one fit. */
 
 import { OptionError } from '../errors.ts';
+import { trendPowers } from '../kernels/autoregression.ts';
 import type { Trend } from '../kernels/kernels.ts';
-import { trendPowers } from '../kernels/reference/ar/trend.ts';
-import { asFloat64Array, checkTrend, lagList } from './fit-ar.ts';
+import { checkHoldBack, checkTrend, lagList } from './fit-ar.ts';
 import { information } from './information.ts';
 import { leastSquares } from './least-squares.ts';
-import { type MissingPolicy, segmentsOf } from './segments.ts';
-import type { Criterion, OrderSelection } from './types.ts';
+import { asFloat64Array, type MissingPolicy, segmentsOf } from './segments.ts';
+import { type Criterion, criteria, type OrderSelection } from './types.ts';
 
 export interface OrderOptions {
   /** Largest order tried. */
@@ -16,6 +16,8 @@ export interface OrderOptions {
   readonly criterion?: Criterion;
   /** @default 'c' */
   readonly trend?: Trend;
+  /** Values at the start that are only ever regressors, if more than maxLag. @default maxLag */
+  readonly holdBack?: number;
   /** What to do about NaN. @default 'refuse' */
   readonly missing?: MissingPolicy;
 }
@@ -28,18 +30,19 @@ export interface OrderOptions {
  */
 export function selectArOrder(series: ArrayLike<number>, options: OrderOptions): OrderSelection {
   const { criterion = 'bic', trend = 'c', missing = 'refuse' } = options;
-  if (!['aic', 'bic', 'hqic', 'aicc'].includes(criterion))
+  if (!criteria.includes(criterion))
     throw new OptionError(
       'criterion',
-      `criterion is one of aic, bic, hqic, aicc; got ${criterion}`,
+      `criterion is one of ${criteria.join(', ')}; got ${criterion}`,
     );
   checkTrend(trend);
   const values = asFloat64Array(series);
-  const lags = lagList(options.maxLag);
+  const lags = lagList(options.maxLag, 'maxLag');
+  const holdBack = Math.max(lags.length, checkHoldBack(options.holdBack ?? 0));
   const { nobs, nestedSsr } = leastSquares(values, {
     lags,
     trend,
-    holdBack: lags.length,
+    holdBack,
     segments: segmentsOf(values, missing),
   });
   const terms = trendPowers(trend).length;

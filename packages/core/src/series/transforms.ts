@@ -2,10 +2,22 @@
 
 import { OptionError, SeriesError } from '../errors.ts';
 
+/** An infinity would turn into a gap by subtraction, and gaps may be passed over. */
+function refuseInfinities(series: ArrayLike<number>): void {
+  for (let t = 0; t < series.length; t++)
+    if (Math.abs(series[t]!) === Number.POSITIVE_INFINITY)
+      throw new SeriesError(
+        'SERIES_NOT_FINITE',
+        `every value must be finite; value ${t + 1} of ${series.length} is ${series[t]}`,
+        { index: t },
+      );
+}
+
 /**
  * The series of d-th differences, d values shorter.
  *
  * @throws OptionError where d is not a whole number of at least 0
+ * @throws SeriesError where a value is infinite
  */
 export function difference(series: ArrayLike<number>, d: number): Float64Array {
   if (!Number.isSafeInteger(d) || d < 0)
@@ -13,6 +25,7 @@ export function difference(series: ArrayLike<number>, d: number): Float64Array {
       'diff',
       `the order of differencing is a whole number of at least 0; got ${d}`,
     );
+  refuseInfinities(series);
   let values = Float64Array.from(series);
   for (let round = 0; round < d && values.length > 0; round++) {
     for (let t = 0; t + 1 < values.length; t++) values[t] = values[t + 1]! - values[t]!;
@@ -24,9 +37,10 @@ export function difference(series: ArrayLike<number>, d: number): Float64Array {
 /**
  * The series of ln(y[t] / y[t-1]), one value shorter.
  *
- * @throws SeriesError where a value is not positive
+ * @throws SeriesError where a value is infinite or not positive
  */
 export function logReturns(series: ArrayLike<number>): Float64Array {
+  refuseInfinities(series);
   const returns = new Float64Array(Math.max(0, series.length - 1));
   for (let t = 0; t < series.length; t++) {
     if (series[t]! <= 0)

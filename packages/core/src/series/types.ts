@@ -1,5 +1,6 @@
 /**
- * The values that the autoregression room hands out. Plain data; what makes them stands in the files beside this one.
+ * The values that the autoregression room hands out. Plain data and the words for them; what makes them stands in
+ * the files beside this one.
  */
 
 import type { Trend } from '../kernels/kernels.ts';
@@ -98,7 +99,15 @@ export interface Diagnostics {
   };
 }
 
-export type Criterion = 'aic' | 'bic' | 'hqic' | 'aicc';
+/** Information criteria by which an order can be chosen. */
+export const criteria = ['aic', 'bic', 'hqic', 'aicc'] as const;
+export type Criterion = (typeof criteria)[number];
+
+/** Deterministic terms that a model can have. */
+export const trends = ['n', 'c', 't', 'ct', 'ctt'] as const satisfies readonly Trend[];
+
+/** Coverages of forecast intervals where nobody asks for others. */
+export const defaultLevels: readonly number[] = [0.5, 0.8, 0.95];
 
 /** Every order from 0 to the largest, all on the same rows. */
 export interface OrderSelection {

@@ -20,11 +20,11 @@ describe('chooseDecimalSign', () => {
   it('chooseDecimalSign takes 1,234 for a decimal comma under ; only, and says how it is read', () => {
     expect(chooseDecimalSign(['1,234'], ';')).toEqual({
       decimal: ',',
-      note: "'1,234' is read as 1.234 (decimal sign ','); --decimal . reads it as 1234",
+      note: "'1,234' is read as 1.234 (decimal sign ','); with decimal sign '.' it would be 1234",
     });
     expect(chooseDecimalSign(['1,234'], ',')).toEqual({
       decimal: '.',
-      note: "'1,234' is read as 1234 (decimal sign '.'); --decimal , reads it as 1.234",
+      note: "'1,234' is read as 1234 (decimal sign '.'); with decimal sign ',' it would be 1.234",
     });
   });
 });

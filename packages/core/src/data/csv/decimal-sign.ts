@@ -37,6 +37,6 @@ export function chooseDecimalSign(cells: readonly string[], delimiter: string): 
   const value = parseNumberText(doubtful, decimal);
   return {
     decimal,
-    note: `'${doubtful}' is read as ${value} (decimal sign '${decimal}'); --decimal ${other} reads it as ${parseNumberText(doubtful, other)}`,
+    note: `'${doubtful}' is read as ${value} (decimal sign '${decimal}'); with decimal sign '${other}' it would be ${parseNumberText(doubtful, other)}`,
   };
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { findColumn, quoteForShell } from './find-column.ts';
+import { findColumn } from './find-column.ts';
 
 const names = ['Date', 'Close', 'close', 'Adj Close', '2', 'Volume', 'Volume'];
 
 function find(wanted: string | number) {
-  return findColumn(wanted, names, 'prices.csv', '--column');
+  return findColumn(wanted, names, 'prices.csv', (value) => ({ option: 'column', value }));
 }
 
 describe('findColumn', () => {
@@ -23,11 +23,12 @@ describe('findColumn', () => {
         code: 'CSV_NO_SUCH_COLUMN',
         message:
           "prices.csv: no column 'Adj Clos'; the 7 columns are Date, Close, close, Adj Close, 2, Volume, Volume",
-        hint: "did you mean --column 'Adj Close'?",
+        hint: "did you mean: { column: 'Adj Close' }",
+        mend: { option: 'column', value: 'Adj Close' },
       }),
     );
     expect(() => find('weather')).toThrow(
-      expect.objectContaining({ hint: '--column takes a name, or a number from 1' }),
+      expect.objectContaining({ hint: 'a column is a name, or a number from 1', mend: null }),
     );
   });
 
@@ -35,20 +36,12 @@ describe('findColumn', () => {
     expect(() => find('volume')).toThrow(
       expect.objectContaining({
         message: "prices.csv: 2 columns are called 'volume': numbers 6, 7",
-        hint: 'name one by its number: --column 6',
+        hint: 'name one by its number: { column: 6 }',
       }),
     );
     expect(() => find('CLOSE')).toThrow(/2 columns are called 'CLOSE'/);
     for (const number of ['0', '8', 0, 8, -1, 1.5]) {
       expect(() => find(number)).toThrow(/no column/);
     }
-  });
-});
-
-describe('quoteForShell', () => {
-  it('quoteForShell quotes only what a shell would split or read', () => {
-    expect(quoteForShell('symbol=MSFT')).toBe('symbol=MSFT');
-    expect(quoteForShell('Adj Close')).toBe("'Adj Close'");
-    expect(quoteForShell("d'or")).toBe("'d'\\''or'");
   });
 });

@@ -2,7 +2,7 @@
  * Finds the column that an option names, or says which there are.
  */
 
-import { CsvError } from '../../errors.ts';
+import { CsvError, type Mend } from '../../errors.ts';
 import { nearestName } from './nearest-name.ts';
 
 /** Names that a message lists before it breaks off. */
@@ -16,7 +16,7 @@ export function findColumn(
   wanted: string | number,
   names: readonly string[],
   file: string,
-  option: string,
+  mend: (column: string | number) => Mend,
 ): number {
   const name = String(wanted).trim();
   if (typeof wanted === 'string') {
@@ -29,7 +29,7 @@ export function findColumn(
       throw new CsvError(
         'CSV_NO_SUCH_COLUMN',
         `${file}: ${found.length} columns are called '${name}': numbers ${numbers.join(', ')}`,
-        { column: name, hint: `name one by its number: ${option} ${numbers[0]}` },
+        { column: name, hint: 'name one by its number', mend: mend(numbers[0]!) },
       );
     }
   }
@@ -40,13 +40,9 @@ export function findColumn(
   throw new CsvError(
     'CSV_NO_SUCH_COLUMN',
     `${file}: no column '${name}'; ${count} ${listNames(names)}`,
-    {
-      column: name,
-      hint:
-        near === null
-          ? `${option} takes a name, or a number from 1`
-          : `did you mean ${option} ${quoteForShell(near)}?`,
-    },
+    near === null
+      ? { column: name, hint: 'a column is a name, or a number from 1' }
+      : { column: name, hint: 'did you mean', mend: mend(near) },
   );
 }
 
@@ -54,11 +50,6 @@ export function findColumn(
 export function listNames(names: readonly string[]): string {
   const shown = names.slice(0, LISTED).join(', ');
   return names.length > LISTED ? `${shown}, ... (${names.length} in all)` : shown;
-}
-
-/** A word as one would type it on a command line. */
-export function quoteForShell(word: string): string {
-  return /^[\w.,:/@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function indices(names: readonly string[], fits: (name: string) => boolean): number[] {

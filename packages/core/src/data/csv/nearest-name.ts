@@ -18,16 +18,22 @@ export function nearestName(name: string, names: readonly string[]): string | nu
   return nearest;
 }
 
-/** Levenshtein's distance: insertions, deletions and substitutions. */
+/** Insertions, deletions, replacements and swaps of neighbours that turn one text into the other. */
 function editDistance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= one.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      const substituted = row[j - 1]! + (one[i - 1] === other[j - 1] ? 0 : 1);
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, substituted));
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: other.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= one.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const replaced = last[j - 1]! + (one[i - 1] === other[j - 1] ? 0 : 1);
+      let distance = Math.min(replaced, last[j]! + 1, row[j - 1]! + 1);
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) {
+        distance = Math.min(distance, beforeLast[j - 2]! + 1);
+      }
+      row.push(distance);
     }
-    row = next;
+    beforeLast = last;
+    last = row;
   }
-  return row.at(-1)!;
+  return last[other.length]!;
 }

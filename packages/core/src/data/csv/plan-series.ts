@@ -53,7 +53,10 @@ export function planSeries(head: Head, options: ReadSeriesOptions): SeriesPlan {
   const shape = readShape(head, options);
   const { delimiter, header, names } = shape;
   const where = (options.where ?? []).map(({ column, value }) => ({
-    index: findColumn(column, names, head.name, '--where'),
+    index: findColumn(column, names, head.name, (name) => ({
+      option: 'where',
+      value: { column: String(name), value },
+    })),
     value: value.trim(),
   }));
   const met = shape.rows.filter(({ cells }) =>
@@ -68,7 +71,9 @@ export function planSeries(head: Head, options: ReadSeriesOptions): SeriesPlan {
   const asked =
     options.column === undefined
       ? null
-      : columns[findColumn(options.column, names, head.name, '--column')]!;
+      : columns[
+          findColumn(options.column, names, head.name, (value) => ({ option: 'column', value }))
+        ]!;
   const dates = pickDates(columns, asked, options.dateColumn, head.name);
   const values = asked ?? chooseValueColumn(columns, dates?.column ?? null);
   if (values === null) refuseText(head.name, shape, dates?.column ?? null);
@@ -118,7 +123,8 @@ function pickDates(
   const names = columns.map(({ name }) => name);
   if (wanted === undefined) return chooseDateColumn(columns, values);
   if (wanted === null || (wanted === 'none' && !names.includes('none'))) return null;
-  const column = columns[findColumn(wanted, names, file, '--date-column')]!;
+  const column =
+    columns[findColumn(wanted, names, file, (value) => ({ option: 'dateColumn', value }))]!;
   const format = dateFormatOf(column);
   if (format !== null) return { column, format };
   const cell = column.cells.find((text) => text !== '') ?? '';
@@ -127,7 +133,8 @@ function pickDates(
     `${file}: column '${column.name}' has no dates that are understood; one of its cells is '${cell}'`,
     {
       column: column.name,
-      hint: 'write dates as 2026-11-25, or take the rows as they stand: --date-column none',
+      hint: 'write dates as 2026-11-25, or take the rows as they stand',
+      mend: { option: 'dateColumn', value: null },
     },
   );
 }
@@ -139,7 +146,8 @@ function refuseText(file: string, { names, delimiter }: Shape, dates: HeadColumn
     'CSV_NO_NUMERIC_COLUMN',
     `${file}: no column${beside} holds numbers; the columns are ${listNames(names)}`,
     {
-      hint: `cells were taken to be separated by ${delimiters[delimiter] ?? `'${delimiter}'`}; --delimiter names another sign`,
+      hint: `cells were taken to be separated by ${delimiters[delimiter] ?? `'${delimiter}'`}; name another sign`,
+      mend: { option: 'delimiter' },
     },
   );
 }
@@ -154,7 +162,7 @@ function noteChoice(
   );
   if (others.length === 0) return null;
   const names = listNames(others.map(({ name }) => name));
-  return `column '${values.name}' was picked; --column takes another: ${names}`;
+  return `column '${values.name}' was picked; others hold numbers too: ${names}`;
 }
 
 function noteUnreadDates(

@@ -107,11 +107,11 @@ describe('readSeries refuses', () => {
     expect(refusal(text)).toEqual([
       'CSV_DATES_UNORDERED',
       "prices.csv:5: column 'date': 2026-01-01 follows 2026-01-03, but most dates go forward",
-      "several series? take one: --where 'symbol=A B' (symbol: A B, C)",
+      "several series? 'symbol' has A B, C; take one: { where: [{ column: 'symbol', value: 'A B' }] }",
     ]);
     const mixed = rows.toSorted((one, other) => one.slice(-12).localeCompare(other.slice(-12)));
     expect(read(['symbol,date,price', ...mixed].join('\n')).notes).toEqual([
-      "3 rows have the same 'date' as the row before; several series? take one: --where 'symbol=A B' (symbol: A B, C)",
+      "3 rows have the same 'date' as the row before; several series? 'symbol' has A B, C",
     ]);
   });
 
@@ -120,7 +120,7 @@ describe('readSeries refuses', () => {
     expect(refusal(text, { where: [{ column: 'symbol', value: 'MSF' }] })).toEqual([
       'CSV_NO_ROWS',
       "prices.csv: no row has symbol = 'MSF'",
-      'did you mean --where symbol=MSFT? The head of the file has MSFT, AAPL',
+      "values of 'symbol' at the head of the file: MSFT, AAPL; did you mean: { where: [{ column: 'symbol', value: 'MSFT' }] }",
     ]);
     expect(refusal(text, { where: [{ column: 'symbol', value: 'oil' }] })[2]).toBe(
       "values of 'symbol' at the head of the file: MSFT, AAPL",
@@ -133,11 +133,11 @@ describe('readSeries refuses', () => {
       'line 2 looks like a second line of header (units?): delete it',
     );
     expect(hint('close\n1.5\n2.5\n3,5\n', { delimiter: ';' })).toBe(
-      "the decimal sign was taken to be '.'; --decimal , takes ','",
+      "the decimal sign was taken to be '.'; take ',': { decimal: ',' }",
     );
     expect(hint('close\n5\n5%\n')).toBe('write numbers without the percent sign');
     expect(hint('date,weather,wind\n2026-01-01,rain,1\n', { column: 'weather' })).toBe(
-      'columns of numbers: wind; --column names one',
+      'columns of numbers: wind; name one: { column: ... }',
     );
   });
 

@@ -97,7 +97,7 @@ describe('readSeries picks', () => {
     const series = read('date;close\n2026-01-01;1,234\n2026-01-02;1,250\n');
     expect([...series.values]).toEqual([1.234, 1.25]);
     expect(series.notes).toEqual([
-      "'1,234' is read as 1.234 (decimal sign ','); --decimal . reads it as 1234",
+      "'1,234' is read as 1.234 (decimal sign ','); with decimal sign '.' it would be 1234",
     ]);
     expect(read('close\n"1,234"\n"1,250"\n', { decimal: '.' }).values[0]).toBe(1234);
   });
@@ -155,7 +155,7 @@ describe('readSeries picks', () => {
 
   it('readSeries names another column of numbers that it could have taken', () => {
     expect(read('date,open,close\n2026-01-01,1,2\n').notes).toEqual([
-      "column 'close' was picked; --column takes another: open",
+      "column 'close' was picked; others hold numbers too: open",
     ]);
   });
 });

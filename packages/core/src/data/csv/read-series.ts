@@ -6,7 +6,7 @@
 import { CsvError, SeriesError } from '../../errors.ts';
 import { kernels } from '../../kernels/installed.ts';
 import type { ColumnSource, ColumnTable, ReadProgress } from '../../kernels/kernels.ts';
-import { listNames, quoteForShell } from './find-column.ts';
+import { listNames } from './find-column.ts';
 import { HEAD_BYTES } from './head.ts';
 import { nearestName } from './nearest-name.ts';
 import { planSeries, type SeriesPlan } from './plan-series.ts';
@@ -94,13 +94,15 @@ function refuseNoRows(table: ColumnTable, planned: SeriesPlan): never {
   const seen = [...new Set(column.cells)];
   const near = nearestName(condition.value, seen);
   const asked = planned.where.map(({ column: name, value }) => `${name} = '${value}'`).join(', ');
-  const hint =
-    near === null || near === condition.value
-      ? `values of '${column.name}' at the head of the file: ${listNames(seen)}`
-      : `did you mean --where ${quoteForShell(`${column.name}=${near}`)}? The head of the file has ${listNames(seen)}`;
+  const values = `values of '${column.name}' at the head of the file: ${listNames(seen)}`;
   throw new CsvError('CSV_NO_ROWS', `${planned.file}: no row has ${asked}`, {
     column: column.name,
-    hint,
+    ...(near === null || near === condition.value
+      ? { hint: values }
+      : {
+          hint: `${values}; did you mean`,
+          mend: { option: 'where', value: { column: column.name, value: near } },
+        }),
   });
 }
 
@@ -113,7 +115,11 @@ function refuseGap(
   throw new SeriesError(
     'SERIES_GAP',
     `${planned.file}:${line}: column '${planned.values.name}': the value of row ${row} is missing, ${all}; a gap is never glued over`,
-    { index: row - 1, hint: 'fit only rows whose lags are all there: --missing segments' },
+    {
+      index: row - 1,
+      hint: 'fit only rows whose lags are all there',
+      mend: { option: 'missing', value: 'segments' },
+    },
   );
 }
 

@@ -2,7 +2,7 @@
  * Words for what a kernel refuses: which file, line, column, cell, and how to mend it.
  */
 
-import { CsvError } from '../../errors.ts';
+import { CsvError, type Mend } from '../../errors.ts';
 import type { ColumnRefusal } from '../../kernels/kernels.ts';
 import { parseNumberText } from '../../kernels/reference/csv/index.ts';
 import type { HeadColumn } from './choose-columns.ts';
@@ -19,7 +19,7 @@ export function refusalError(refusal: ColumnRefusal, planned: SeriesPlan): CsvEr
       return new CsvError(refused, `${place}: column '${column}': '${cell}' is not a number`, {
         line,
         column,
-        hint: hintForText(refusal, planned),
+        ...adviceForText(refusal, planned),
       });
     case 'CSV_NOT_FINITE':
       return new CsvError(
@@ -28,7 +28,7 @@ export function refusalError(refusal: ColumnRefusal, planned: SeriesPlan): CsvEr
         {
           line,
           column,
-          hint: 'mend the cell; or leave it empty and fit with --missing segments',
+          ...MEND_OR_EMPTY,
         },
       );
     case 'CSV_SHORT_ROW': {
@@ -36,7 +36,12 @@ export function refusalError(refusal: ColumnRefusal, planned: SeriesPlan): CsvEr
       return new CsvError(
         refused,
         `${place}: the row has ${count}, but column '${column}' is number ${index + 1}`,
-        { line, column, hint: 'mend the line, or name the right delimiter with --delimiter' },
+        {
+          line,
+          column,
+          hint: 'mend the line, or name the right delimiter',
+          mend: { option: 'delimiter' },
+        },
       );
     }
     case 'CSV_UNCLOSED_QUOTE':
@@ -54,23 +59,37 @@ export function refusalError(refusal: ColumnRefusal, planned: SeriesPlan): CsvEr
   }
 }
 
-function hintForText({ line, cell }: ColumnRefusal, planned: SeriesPlan): string {
+/** A hint and the option that it speaks of. */
+interface Advice {
+  readonly hint: string;
+  readonly mend?: Mend;
+}
+
+const MEND_OR_EMPTY: Advice = {
+  hint: 'mend the cell, or leave it empty and fit only rows whose lags are all there',
+  mend: { option: 'missing', value: 'segments' },
+};
+
+function adviceForText({ line, cell }: ColumnRefusal, planned: SeriesPlan): Advice {
   const { decimal } = planned.plan;
   const other = decimal === '.' ? ',' : '.';
   if (typeof parseNumberText(cell, other) === 'number') {
-    return `the decimal sign was taken to be '${decimal}'; --decimal ${other} takes '${other}'`;
+    return {
+      hint: `the decimal sign was taken to be '${decimal}'; take '${other}'`,
+      mend: { option: 'decimal', value: other },
+    };
   }
-  if (!planned.values.numeric) return hintColumns(planned.columns);
+  if (!planned.values.numeric) return adviceOnColumns(planned.columns);
   if (planned.header && line === planned.firstLine) {
-    return `line ${line} looks like a second line of header (units?): delete it`;
+    return { hint: `line ${line} looks like a second line of header (units?): delete it` };
   }
-  if (cell.endsWith('%')) return 'write numbers without the percent sign';
-  return 'mend the cell; or leave it empty and fit with --missing segments';
+  if (cell.endsWith('%')) return { hint: 'write numbers without the percent sign' };
+  return MEND_OR_EMPTY;
 }
 
-function hintColumns(columns: readonly HeadColumn[]): string {
+function adviceOnColumns(columns: readonly HeadColumn[]): Advice {
   const names = columns.filter(({ numeric }) => numeric).map(({ name }) => name);
   return names.length === 0
-    ? 'no column of this file holds numbers'
-    : `columns of numbers: ${listNames(names)}; --column names one`;
+    ? { hint: 'no column of this file holds numbers' }
+    : { hint: `columns of numbers: ${listNames(names)}; name one`, mend: { option: 'column' } };
 }

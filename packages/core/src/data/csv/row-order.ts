@@ -5,7 +5,7 @@
 import { CsvError } from '../../errors.ts';
 import type { DateOrder } from '../../kernels/kernels.ts';
 import type { HeadColumn } from './choose-columns.ts';
-import { listNames, quoteForShell } from './find-column.ts';
+import { listNames } from './find-column.ts';
 import type { SeriesPlan } from './plan-series.ts';
 import type { Series } from './types.ts';
 
@@ -35,11 +35,13 @@ export function judgeOrder(dates: DateOrder | null, planned: SeriesPlan): RowOrd
   const notes: string[] = [];
   if (turned) notes.push(`rows run from ${first} back to ${last}: turned, oldest first`);
   if (equal > 0) {
-    const hint = hintSeries(planned);
+    const several = severalSeries(planned);
     const counted = equal === 1 ? 'one row has' : `${equal} rows have`;
-    notes.push(
-      `${counted} the same '${name}' as the row before${hint === null ? '' : `; ${hint}`}`,
-    );
+    const guess =
+      several === null
+        ? ''
+        : `; several series? '${several.column}' has ${listNames(several.values)}`;
+    notes.push(`${counted} the same '${name}' as the row before${guess}`);
   }
   if (unread !== null) {
     const more = unread.count > 1 ? ` (${unread.count} such cells)` : '';
@@ -60,29 +62,41 @@ function refuseDisorder(dates: DateOrder, planned: SeriesPlan, column: HeadColum
   const rising = ascending >= descending;
   const step = (rising ? firstDescent : firstAscent)!;
   const most = rising ? 'forward' : 'backward';
+  const several = severalSeries(planned);
   throw new CsvError(
     'CSV_DATES_UNORDERED',
     `${planned.file}:${step.line}: column '${column.name}': ${step.cell} follows ${step.previous}, but most dates go ${most}`,
     {
       line: step.line,
       column: column.name,
-      hint:
-        hintSeries(planned) ??
-        `sort the rows by '${column.name}', or take them as they stand: --date-column none`,
+      ...(several === null
+        ? {
+            hint: `sort the rows by '${column.name}', or take them as they stand`,
+            mend: { option: 'dateColumn', value: null },
+          }
+        : {
+            hint: `several series? '${several.column}' has ${listNames(several.values)}; take one`,
+            mend: {
+              option: 'where',
+              value: { column: several.column, value: several.values[0] },
+            },
+          }),
     },
   );
 }
 
-/** Proposes a condition where a text column names several series; null where none does. */
-function hintSeries(planned: SeriesPlan): string | null {
+/** A text column that names several series, and its values; null where none does. */
+function severalSeries(
+  planned: SeriesPlan,
+): { column: string; values: readonly [string, ...string[]] } | null {
   for (const column of planned.columns) {
     const taken = planned.plan.where.some(({ index }) => index === column.index);
     if (column.numeric || column === planned.dates || column === planned.values || taken) continue;
-    const values = [...new Set(column.cells)].filter((value) => value !== '');
-    const repeats = values.length > 1 && values.length <= MOST_SERIES;
-    if (!repeats || values.length > column.cells.length / 2) continue;
-    const condition = `--where ${quoteForShell(`${column.name}=${values[0]}`)}`;
-    return `several series? take one: ${condition} (${column.name}: ${listNames(values)})`;
+    const [first, ...others] = new Set(column.cells.filter((value) => value !== ''));
+    const count = 1 + others.length;
+    if (first === undefined || count < 2 || count > MOST_SERIES) continue;
+    if (count <= column.cells.length / 2)
+      return { column: column.name, values: [first, ...others] };
   }
   return null;
 }

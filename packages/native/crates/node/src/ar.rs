@@ -128,7 +128,7 @@ pub struct SimulationOptions {
     pub key: Vec<u32>,
 }
 
-/// Fills `paths`, row-major [paths, steps], with sample paths.
+/// Draws sample paths, row-major [paths, steps].
 #[napi(catch_unwind)]
 pub fn simulate_ar(
     options: SimulationOptions,

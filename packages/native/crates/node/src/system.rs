@@ -23,11 +23,12 @@ pub fn system_info() -> SystemInfo {
     }
 }
 
-/// Sets the number of threads, once, before any other call.
+/// Sets the number of threads, once, before any other call; the same number again is no error.
 #[napi(catch_unwind)]
 pub fn set_threads(threads: u32) -> Result<()> {
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(threads as usize)
-        .build_global()
-        .map_err(|_| invalid("the number of threads can only be set before the first call"))
+    let built = rayon::ThreadPoolBuilder::new().num_threads(threads as usize).build_global();
+    if built.is_ok() || rayon::current_num_threads() == threads as usize {
+        return Ok(());
+    }
+    Err(invalid("the number of threads can only be set before the first call"))
 }

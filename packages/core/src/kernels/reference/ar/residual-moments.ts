@@ -1,8 +1,8 @@
 /** Moments of the residuals of given coefficients, by their definitions. */
 
+import { residualsOf } from '../../autoregression.ts';
 import type { ResidualMoments, ResidualRequest, Segment } from '../../kernels.ts';
 import { fitAr } from './fit-ar.ts';
-import { trendPowers, trendValue } from './trend.ts';
 
 export function residualMoments(series: Float64Array, request: ResidualRequest): ResidualMoments {
   const { residuals, segments } = residualsOf(series, request);
@@ -23,28 +23,6 @@ export function residualMoments(series: Float64Array, request: ResidualRequest):
     ),
     arch: archRegression(residuals, segments, request.archLags),
   };
-}
-
-/** Residuals of all segments end to end, and where in that array each segment stands. */
-export function residualsOf(
-  series: Float64Array,
-  request: Omit<ResidualRequest, 'autocorrelations' | 'archLags'>,
-): { residuals: Float64Array; segments: Segment[] } {
-  const terms = trendPowers(request.trend).length;
-  const residuals: number[] = [];
-  const segments: Segment[] = [];
-  for (const { start, end } of request.segments) {
-    const from = residuals.length;
-    for (let t = start + request.holdBack; t < end; t++) {
-      let residual = series[t]! - trendValue(request.coefficients, request.trend, t + 1);
-      request.lags.forEach((lag, k) => {
-        residual -= request.coefficients[terms + k]! * series[t - lag]!;
-      });
-      residuals.push(residual);
-    }
-    if (residuals.length > from) segments.push({ start: from, end: residuals.length });
-  }
-  return { residuals: Float64Array.from(residuals), segments };
 }
 
 /** Sum of products of values `lag` apart, over pairs within a segment. */

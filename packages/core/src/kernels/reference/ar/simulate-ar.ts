@@ -1,8 +1,8 @@
 /** Sample paths of an autoregression. Path i draws the shocks of stream i, so a value depends on key, path and step alone. */
 
+import { trendPowers, trendValue } from '../../autoregression.ts';
 import type { SimulationRequest } from '../../kernels.ts';
-import { fillGaussian, fillUniform } from '../random/stream.ts';
-import { trendPowers, trendValue } from './trend.ts';
+import { fillGaussian, fillUniform } from '../../random/stream.ts';
 
 export function simulateAr(request: SimulationRequest): Float64Array {
   const { coefficients, lags, history, steps, shocks } = request;

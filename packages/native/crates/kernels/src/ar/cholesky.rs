@@ -18,14 +18,14 @@ pub(crate) struct Factor {
 }
 
 impl Factor {
-    /// Factorises, or names the first regressor that the ones before it explain. `noise` is the square that
-    /// rounding alone leaves in a column that is explained exactly.
-    pub(crate) fn of(gram: &Gram, noise: f64) -> Result<Self, usize> {
+    /// Factorises, or names the first regressor that the ones before it explain. `noise` is the square that rounding
+    /// alone leaves in a column of values that is explained exactly; the first `terms` columns are no values but powers of time.
+    pub(crate) fn of(gram: &Gram, terms: usize, noise: f64) -> Result<Self, usize> {
         let size = gram.size;
         let regressors = size - 1;
         let mut lower = vec![DoubleDouble::ZERO; size * size];
         for row in 0..size {
-            for column in 0..=row.min(regressors - 1) {
+            for column in 0..regressors.min(row + 1) {
                 let mut rest = gram.at(row, column);
                 for k in 0..column {
                     rest -= lower[row * size + k] * lower[column * size + k];
@@ -33,8 +33,10 @@ impl Factor {
                 lower[row * size + column] = if row > column {
                     rest / lower[column * size + column]
                 } else {
+                    let noise = if row < terms { 0.0 } else { noise };
+                    let least = noise.max(SMALLEST_PIVOT * gram.at(row, row).hi);
                     // Written so that NaN is refused too.
-                    let enough = rest.hi > SMALLEST_PIVOT * gram.at(row, row).hi && rest.hi > noise;
+                    let enough = rest.hi > least;
                     if !enough {
                         return Err(row);
                     }

@@ -1,8 +1,9 @@
 //! Autoregressions: conditional least squares, moments of residuals, sample paths.
 //!
 //! `fit` asks `gram` for the normal matrix, which one `pass` over a `source` fills with `dot` products;
-//! `cholesky` solves it. All of it in `double_double` arithmetic.
+//! `cholesky` solves it in the columns of `basis`. All of it in `double_double` arithmetic.
 
+mod basis;
 mod cholesky;
 mod dot;
 mod double_double;

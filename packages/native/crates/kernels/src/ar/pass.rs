@@ -1,6 +1,6 @@
 //! The one pass over the data: products of the series with its own past, and its sums weighted by time.
 //!
-//! Work O(n * lags), memory O(largest lag) a thread: blocks that fit the first-level cache, threads over fixed
+//! Work O(n * distances), memory O(largest lag) a thread: blocks that fit the first-level cache, threads over fixed
 //! chunks whose sums are added in order, so that the result never depends on the number of threads.
 
 use rayon::prelude::*;

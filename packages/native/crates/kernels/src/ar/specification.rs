@@ -60,7 +60,8 @@ pub struct Specification {
 pub enum Refusal {
     /// The value at this index is NaN or infinite.
     NotFinite(usize),
-    /// This regressor (trend terms, lags, last the series itself) is a combination of those before it, to rounding.
+    /// This regressor (trend terms, then lags) is a combination of those before it, to rounding; one more than the
+    /// last where the trend terms explain the series itself.
     RankDeficient(usize),
     /// The square of some value is beyond the range of doubles.
     OutOfRange,
