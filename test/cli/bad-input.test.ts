@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { exampleFolder, gen } from './gen.ts';
+import { binary, cleanEnvironment, exampleFolder, gen } from './gen.ts';
 
 const folder = exampleFolder();
 const prices = 'examples/prices.csv';
@@ -17,6 +18,8 @@ const files: Record<string, string> = {
   'negative.csv': column(1, 5, -2, 3, 8, 2, 9, 4, 6, 1, 7),
   'commas.csv': column('1,5', '2,5', '3'),
   'short.csv': column(1, 5, 2),
+  'symbols.csv': 'symbol,v\nA,1\nB,2\n',
+  'days.csv': 'date,v\nWed the 28th,1\nTue the 27th,2\n',
   'no-model.json': '{"kind":"something"}',
   'broken.json': '{"kind":',
 };
@@ -62,6 +65,26 @@ const cases: [string, number, ...string[]][] = [
   [`fit-ar ${prices} --forcast 3`, 2, 'no flag --forcast', 'did you mean --forecast?'],
   [`fit-ar ${prices} --where symbol=AAPL`, 3, "'symbol'", 'date, close'],
   [`fit-ar ${prices} --p 1 --out folder/no/m.json`, 1, 'folder/no does not exist'],
+  [`fit-ar ${prices} --constructor x`, 2, 'no flag --constructor'],
+  [`fit-ar ${prices} --toString`, 2, 'no flag --toString'],
+  [`fit-ar ${prices} --__proto__=1`, 2, 'no flag --__proto__'],
+  [`fit-ar ${prices} --use-t true`, 2, "'--use-t true': this flag is a switch and takes no value"],
+  [`fit-ar ${prices} --json false`, 2, "'--json false': this flag is a switch and takes no value"],
+  [`inspect ${prices} --seed x`, 2, '--seed must be a whole number'],
+  [`fit-ar ${prices} --p 1 --out a.json --report no/x.html`, 1, 'no/x.html', 'no does not exist'],
+  [`fit-ar ${prices} --p 1 --out ${prices}/a.json`, 1, 'prices.csv is not a folder'],
+  [`fit-ar ${prices} --p 1 --out folder --force`, 1, 'cannot write folder: it is a folder'],
+  [
+    'fit-ar negative.csv --p 1 --log-returns',
+    3,
+    "negative.csv: column 'v': log",
+    '--diff 1 instead',
+  ],
+  ['fit-ar short.csv --p 2', 3, "short.csv: column 'v': the series is too short"],
+  ['fit-ar symbols.csv --where symb=B', 3, 'did you mean: --where symbol=B\n'],
+  ['fit-ar days.csv --p 1', 3, "'Wed the 28th'", 'as they stand: --date-column none\n'],
+  ['inspect no-model.json --column a', 2, '--column says how to read a CSV file'],
+  ['inspect no-model.json --no-header', 2, '--no-header says how to read a CSV file'],
   ['fitar x.csv', 2, "no command 'fitar'", 'did you mean gen fit-ar?'],
   ['sample', 2, 'gen sample takes ar'],
   ['sample gna x', 2, "got 'gna'"],
@@ -79,6 +102,26 @@ describe('gen', () => {
     for (const text of told) expect(run.stderr).toContain(text);
     expect(run.code).toBe(code);
     expect(run.stdout).toBe('');
+  });
+
+  it('gen leaves no model behind where the report cannot be written', () => {
+    expect(existsSync(join(folder, 'a.json'))).toBe(false);
+  });
+
+  it('gen says which name is empty', async () => {
+    const run = await gen(['fit-ar', ''], { cwd: folder });
+    expect(run.code).toBe(2);
+    expect(run.stderr).toBe('error: gen fit-ar got an empty name for FILE\n');
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('gen says that its output has no space left', () => {
+    const { stderr, status } = spawnSync(
+      'bash',
+      ['-c', '"$0" "$1" fit-ar "$2" --p 1 > /dev/full', process.execPath, binary, prices],
+      { cwd: folder, env: cleanEnvironment(), encoding: 'utf8' },
+    );
+    expect(stderr).toBe('error: cannot write the output: no space left on the device\n');
+    expect(status).toBe(1);
   });
 
   it('gen refuses bytes that are no text, from stdin too', async () => {

@@ -73,6 +73,54 @@ describe('gen forecast', () => {
     expect(JSON.parse(overridden.stdout).history.transform).toEqual({ diff: 1, logReturns: false });
   });
 
+  it('gen forecast refuses a transform that is not the one the model was fitted to', async () => {
+    for (const flags of [
+      ['--diff', '1'],
+      ['--diff', '1', '--log-returns'],
+    ]) {
+      const words = ['forecast', 'm.json', '--history', prices, ...flags];
+      const run = await gen(words, { cwd: folder });
+      expect(run.code).toBe(2);
+      expect(run.stderr).toContain(
+        '--diff 1 contradicts the model, which was fitted to log returns',
+      );
+    }
+    const same = ['forecast', 'm.json', '--history', prices, '--diff', '0', '--log-returns'];
+    expect((await gen(same, { cwd: folder })).code).toBe(0);
+  });
+
+  it('gen forecast takes a history without the dates of the model, unless they are asked for', async () => {
+    const closes = readFileSync(join(folder, prices), 'utf8').replace(/^.*?,/gm, '');
+    writeFileSync(join(folder, 'closes.csv'), closes);
+    const words = ['forecast', 'm.json', '--history', 'closes.csv', '--column', 'close', '--json'];
+    const run = await gen(words, { cwd: folder });
+    expect(run.stderr).toBe(
+      "note: closes.csv has no column 'date', which held the model's dates\n",
+    );
+    const own = await gen(['forecast', 'm.json', '--json'], { cwd: folder });
+    expect(JSON.parse(run.stdout).forecast).toEqual(JSON.parse(own.stdout).forecast);
+    const asked = await gen([...words, '--date-column', 'date'], { cwd: folder });
+    expect(asked.code).toBe(3);
+    expect(asked.stderr).toContain("no column 'date'");
+  });
+
+  it('gen forecast says where the time of a trend begins in a shorter history', async () => {
+    const fit = ['fit-ar', prices, '--p', '1', '--trend', 'ct', '--out', 'trend.json'];
+    await gen(fit, { cwd: folder });
+    const rows = readFileSync(join(folder, prices), 'utf8').split('\n').slice(0, 50);
+    writeFileSync(join(folder, 'first.csv'), rows.join('\n'));
+    const short = await gen(['forecast', 'trend.json', '--history', 'first.csv'], { cwd: folder });
+    expect(short.stderr).toContain('time is counted from the first row of first.csv: 49 values');
+    const whole = await gen(['forecast', 'trend.json', '--history', prices], { cwd: folder });
+    expect(whole.stderr).toBe('');
+  });
+
+  it('gen forecast checks --seed, which has no effect on it', async () => {
+    const plain = await gen(['forecast', 'm.json', '--json'], { cwd: folder });
+    const seeded = await gen(['forecast', 'm.json', '--json', '--seed', '3'], { cwd: folder });
+    expect(seeded).toEqual(plain);
+  });
+
   it('gen forecast reads a history without a header by the name that the reader gave its column', async () => {
     const rows = Array.from({ length: 30 }, (_, i) => `${i},${(i * 7) % 11}`);
     writeFileSync(join(folder, 'bare.csv'), `${rows.join('\n')}\n`);

@@ -35,10 +35,19 @@ describe('gen --help', () => {
     }
   });
 
-  it('gen VERB --help fits 60 columns', async () => {
+  it('gen VERB --help fits 60 columns, and 20', async () => {
     for (const verb of verbs) {
-      const { stdout } = await gen([...verb.split(' '), '--help'], { env: { COLUMNS: '60' } });
-      for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(60);
+      for (const width of [20, 60]) {
+        const env = { COLUMNS: String(width) };
+        const { stdout } = await gen([...verb.split(' '), '--help'], { env });
+        for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(width);
+      }
+    }
+  });
+
+  it('gen VERB -h is gen VERB --help', async () => {
+    for (const verb of [[], ['fit-ar'], ['sample', 'ar']]) {
+      expect(await gen([...verb, '-h'])).toEqual(await gen([...verb, '--help']));
     }
   });
 

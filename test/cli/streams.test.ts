@@ -17,8 +17,8 @@ beforeAll(async () => {
 });
 
 describe('gen', () => {
-  it('gen fits its text to 60, 80 and 120 columns, without colour where there is no terminal', async () => {
-    for (const width of [60, 80, 120]) {
+  it('gen fits its text to 20 and up to 120 columns, without colour where there is no terminal', async () => {
+    for (const width of [20, 32, 40, 60, 80, 120]) {
       const run = await gen(['fit-ar', prices, '--p', '2'], {
         cwd: folder,
         env: { COLUMNS: String(width) },
@@ -27,6 +27,12 @@ describe('gen', () => {
       const widest = Math.max(...run.stdout.split('\n').map((line) => line.length));
       expect(widest).toBeLessThanOrEqual(width);
       expect(widest).toBeGreaterThan(width - 12);
+      const forecast = await gen(['forecast', 'm.json'], {
+        cwd: folder,
+        env: { COLUMNS: String(width) },
+      });
+      for (const line of forecast.stdout.split('\n'))
+        expect(line.length).toBeLessThanOrEqual(width);
     }
   });
 
@@ -70,7 +76,39 @@ describe('gen', () => {
       await setTimeout(1000);
       waiting.kill('SIGINT');
       expect(await once(waiting, 'close')).toEqual([130, null]);
+    },
+  );
 
+  it.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'gen removes the file that it was writing at %s',
+    async (signal) => {
+      const words = [
+        'sample',
+        'ar',
+        'm.json',
+        '--paths',
+        '1000000',
+        '--steps',
+        '50',
+        '--seed',
+        '1',
+      ];
+      const writing = spawn(process.execPath, [binary, ...words, '--out', 'half.csv'], {
+        cwd: folder,
+        env: cleanEnvironment(),
+      });
+      const halves = () => readdirSync(folder).filter((name) => name.includes('half.csv'));
+      while (halves().length === 0 && writing.exitCode === null) await setTimeout(50);
+      expect(halves()[0]).toMatch(/\.tmp$/);
+      writing.kill(signal);
+      expect(await once(writing, 'close')).toEqual([130, null]);
+      expect(halves()).toEqual([]);
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')(
+    'gen stops reading at Ctrl-C and writes no model',
+    async () => {
       const big = Array.from({ length: 200_000 }, (_, i) => `${i},${(i * 7919) % 1013}.25`);
       writeFileSync(
         join(folder, 'big.csv'),

@@ -6,7 +6,7 @@
 
 import { join } from 'node:path';
 import { addAbortSignal } from 'node:stream';
-import { OutputClosed } from './errors.ts';
+import { OutputClosed, SaveError } from './errors.ts';
 
 export interface InputStream {
   readonly isTTY: boolean;
@@ -29,16 +29,17 @@ export interface Context {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** How the user calls this program, for commands to paste: `gen` or `pnpm gen`. */
   readonly program: string;
-  /** Aborted by Ctrl-C. */
+  /** Aborted by Ctrl-C, and by a request to end or a terminal that closes. */
   readonly signal: AbortSignal;
   /** Milliseconds on a clock that only goes forward. */
   now(): number;
 }
 
-/** The context of this process. The first Ctrl-C aborts its signal; a second one ends the process at once. */
+/** The context of this process. The first Ctrl-C (or SIGTERM, SIGHUP) aborts its signal; a second one ends the process at once. */
 export function processContext(): Context {
   const interrupt = new AbortController();
-  process.once('SIGINT', () => interrupt.abort());
+  // Whoever ends the process, a file that is half written goes.
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => interrupt.abort());
   return {
     stdin: {
       get isTTY() {
@@ -73,7 +74,7 @@ function outputOf(stream: NodeJS.WriteStream): OutputStream {
       new Promise((resolve, reject) => {
         stream.write(text, (error) => {
           if (!error) resolve();
-          else reject(isClosedPipe(error) ? new OutputClosed() : error);
+          else reject(isClosedPipe(error) ? new OutputClosed() : unwritable(error));
         });
       }),
   };
@@ -81,4 +82,9 @@ function outputOf(stream: NodeJS.WriteStream): OutputStream {
 
 function isClosedPipe(error: NodeJS.ErrnoException): boolean {
   return error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED';
+}
+
+function unwritable(error: NodeJS.ErrnoException): SaveError {
+  const reason = error.code === 'ENOSPC' ? 'no space left on the device' : error.message;
+  return new SaveError(`cannot write the output: ${reason}`);
 }

@@ -18,6 +18,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** What the command line alone can advise. */
 const hintsByCode: Readonly<Record<string, string>> = {
+  SERIES_NOT_POSITIVE: '--diff 1 instead of --log-returns takes any values',
   FILE_TOO_LARGE: 'gen doctor says whether the native kernels are in use',
 };
 

@@ -27,7 +27,9 @@ export async function main(
   context: Context = processContext(),
 ): Promise<number> {
   try {
-    await parserFor(argv, context).parseAsync([...argv]);
+    const words = argv.map((word) => (word === '-h' ? '--help' : word));
+    refuseReserved(words);
+    await parserFor(words, context).parseAsync(words);
     return exitCodes.done;
   } catch (error) {
     const report = reportOf(error);
@@ -46,6 +48,15 @@ export async function main(
 }
 
 type Values = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] };
+
+/** yargs keeps flags on a plain object, where names such as `constructor` are taken. */
+function refuseReserved(argv: readonly string[]): void {
+  for (const word of argv) {
+    const [, name = ''] = /^--?([^=]+)/.exec(word) ?? [];
+    if (!Object.hasOwn(Object.prototype, name)) continue;
+    throw new UsageError(`gen has no flag ${dashed(name)}`, 'gen --help lists them');
+  }
+}
 
 function parserFor(argv: readonly string[], context: Context): Argv {
   const parser = yargs()
@@ -103,7 +114,7 @@ async function runCommand(
 ): Promise<void> {
   const style = styleOf(context.stdout, context.env, { color: values['no-color'] !== true });
   if (values.help === true) {
-    return printLines(renderCommandHelp(command, commonFlags, style), context);
+    return printLines(renderCommandHelp(command, commonFlags, style), context, style.width);
   }
   const name = `gen ${command.path.join(' ')}`;
   const known = [...Object.keys(flagsOf(command)), ...Object.keys(commonFlags)];
@@ -115,14 +126,14 @@ async function runCommand(
     );
   }
   const switches = { ...flagsOf(command), ...commonFlags } as Flags;
-  const valued = argv.find((word) => {
-    const [, name] = /^--([^=]+)=/.exec(word) ?? [];
-    return name !== undefined && switches[name]?.value === undefined;
-  });
-  if (valued !== undefined) {
-    throw new UsageError(`'${valued}': this flag is a switch and takes no value`);
-  }
+  refuseValuedSwitch(argv, switches);
   const operands = values._.map(String).slice(command.path.length);
+  const empty = operands.indexOf('');
+  if (empty >= 0) {
+    throw new UsageError(
+      `${name} got an empty name for ${command.operands[empty]?.name ?? 'a file'}`,
+    );
+  }
   const missing = command.operands[operands.length];
   if (missing) {
     throw new UsageError(
@@ -138,6 +149,19 @@ async function runCommand(
     );
   }
   await command.execute(readArguments(values, operands, argv), context);
+}
+
+/** `--json=false`, and `--json false`, of which yargs would take the second word for the switch's value. */
+function refuseValuedSwitch(argv: readonly string[], flags: Flags): void {
+  for (const [at, word] of argv.entries()) {
+    const [, name = '', value] = /^--([^=]+)(=.*)?$/.exec(word) ?? [];
+    if (!Object.hasOwn(flags, name) || flags[name]!.value !== undefined) continue;
+    const next = argv[at + 1];
+    const isValued = value !== undefined || next === 'true' || next === 'false';
+    if (!isValued) continue;
+    const typed = value === undefined ? `${word} ${next}` : word;
+    throw new UsageError(`'${typed}': this flag is a switch and takes no value`);
+  }
 }
 
 /** No command, or one that is not there. */
@@ -157,7 +181,11 @@ async function withoutCommand(values: Values, context: Context): Promise<void> {
   }
   const stream = values.help === true ? context.stdout : context.stderr;
   const style = styleOf(stream, context.env, { color: values['no-color'] !== true });
-  await stream.write(`${renderHelp(commands, commonFlags, style).join('\n')}\n\n`);
+  await printLines(
+    [...renderHelp(commands, commonFlags, style), ''],
+    { stdout: stream },
+    style.width,
+  );
   if (values.help !== true) throw new UsageError('no command was given');
 }
 
@@ -169,7 +197,7 @@ async function withoutModel(
 ): Promise<void> {
   if (values.help === true) {
     const style = styleOf(context.stdout, context.env, { color: values['no-color'] !== true });
-    return printLines(renderHelp(family, commonFlags, style), context);
+    return printLines(renderHelp(family, commonFlags, style), context, style.width);
   }
   const [verb, word] = values._;
   const models = family.map(({ path }) => path[1]!);

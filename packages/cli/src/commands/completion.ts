@@ -2,7 +2,7 @@
 
 import { nearestName } from '@ferrogen/core';
 import type { Context } from '../context.ts';
-import { defineCommand } from '../define-command.ts';
+import { type Command, defineCommand } from '../define-command.ts';
 import { UsageError } from '../errors.ts';
 import type { Arguments } from '../options/arguments.ts';
 import { type CommonOptions, commonFlags, parseCommon } from '../options/common.ts';
@@ -29,10 +29,9 @@ function parseCompletion(args: Arguments): CompletionOptions {
 
 async function runCompletion(
   { shell, common }: CompletionOptions,
+  commands: readonly Command[],
   context: Context,
 ): Promise<void> {
-  // The list of commands holds this one, so it is looked up when it is needed.
-  const { commands } = await import('./index.ts');
   const script = completionScript(shell, commands, commonFlags);
   if (common.json) {
     return printJson({ schemaVersion: 1, kind: 'completion', shell, script }, context);
@@ -40,21 +39,23 @@ async function runCompletion(
   await context.stdout.write(script);
 }
 
-export const completion = defineCommand<CompletionOptions>({
-  path: ['completion'],
-  operands: [{ name: 'SHELL', describe: shells.join(', '), choices: shells }],
-  summary: 'print a completion script for a shell',
-  flags: {},
-  examples: [
-    {
-      command: 'gen completion bash >> ~/.bashrc',
-      about: 'completion in every new bash',
-    },
-    {
-      command: 'gen completion fish > ~/.config/fish/completions/gen.fish',
-      about: 'completion in every new fish',
-    },
-  ],
-  parse: parseCompletion,
-  run: runCompletion,
-});
+/** The command, given the list of all of them: it holds this one too, so it is asked for when it is needed. */
+export const completionOf = (commands: () => readonly Command[]): Command =>
+  defineCommand<CompletionOptions>({
+    path: ['completion'],
+    operands: [{ name: 'SHELL', describe: shells.join(', '), choices: shells }],
+    summary: 'print a completion script for a shell',
+    flags: {},
+    examples: [
+      {
+        command: 'gen completion bash >> ~/.bashrc',
+        about: 'completion in every new bash',
+      },
+      {
+        command: 'gen completion fish > ~/.config/fish/completions/gen.fish',
+        about: 'completion in every new fish',
+      },
+    ],
+    parse: parseCompletion,
+    run: (options, context) => runCompletion(options, commands(), context),
+  });

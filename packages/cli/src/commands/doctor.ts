@@ -3,41 +3,11 @@
 import { referenceKernels } from '@ferrogen/core';
 import type { Context } from '../context.ts';
 import { defineCommand } from '../define-command.ts';
+import type { DoctorResult } from '../doctor/doctor-result.ts';
 import type { Arguments } from '../options/arguments.ts';
 import { type CommonOptions, parseCommon } from '../options/common.ts';
 import { printJson, printLines } from '../output/say.ts';
 import { styleOf } from '../render/style.ts';
-
-/** The object that `--json` prints. */
-export interface DoctorResult {
-  readonly schemaVersion: 1;
-  readonly kind: 'doctor';
-  readonly node: string;
-  /** Platform and architecture, as in `linux-x64`. */
-  readonly platform: string;
-  /** Threads that a pass over data is spread over. */
-  readonly threads: number;
-  readonly kernels: {
-    readonly name: 'native' | 'reference';
-    /** Why they are not the native ones, or null. */
-    readonly reason: string | null;
-    readonly instructionSet: string | null;
-    /** Null as long as nothing measures it. */
-    readonly gflops: number | null;
-  };
-  /** Engines for tensors; none are part of this version. */
-  readonly backends: readonly Backend[];
-  /** Name of the backend that would be used, or null. */
-  readonly selected: string | null;
-}
-
-export interface Backend {
-  readonly name: string;
-  readonly available: boolean;
-  readonly gpu: boolean;
-  readonly reason: string | null;
-  readonly version: string | null;
-}
 
 interface DoctorOptions {
   readonly common: CommonOptions;
@@ -65,7 +35,7 @@ async function runDoctor({ common }: DoctorOptions, context: Context): Promise<v
   if (common.json) return printJson(result, context);
   const { renderDoctor } = await import('../render/doctor.ts');
   const style = styleOf(context.stdout, context.env, common);
-  return printLines(renderDoctor(result, loaded.notice, style), context);
+  return printLines(renderDoctor(result, loaded.notice, style), context, style.width);
 }
 
 export const doctor = defineCommand<DoctorOptions>({

@@ -8,10 +8,10 @@ import type { Context } from '../context.ts';
 import { defineCommand } from '../define-command.ts';
 import { UsageError } from '../errors.ts';
 import { prepareKernels } from '../input/kernels.ts';
-import { loadSeries, type Transform } from '../input/load-series.ts';
+import { aboutSeries, loadSeries, type Transform } from '../input/load-series.ts';
 import { openInput } from '../input/read-input.ts';
 import type { Arguments } from '../options/arguments.ts';
-import { type CommonOptions, parseCommon, seedFlag } from '../options/common.ts';
+import { type CommonOptions, parseCommon } from '../options/common.ts';
 import { levelFlag, parseLevels, parseSteps } from '../options/forecast.ts';
 import {
   parseReadOptions,
@@ -41,8 +41,6 @@ export interface FitArOptions {
 export function parseFitAr(args: Arguments): FitArOptions {
   const { logReturns, diff } = parseTransform(args);
   const read = parseReadOptions(args);
-  // Nothing of a least-squares fit is random; the seed is checked and has no effect.
-  args.integer('seed');
   return {
     fit: {
       file: args.operands[0]!,
@@ -102,7 +100,7 @@ async function runFitAr(options: FitArOptions, context: Context): Promise<void> 
 
   const { fitSeries, nearbyOrders, reportDetails } = await import('../ar/fit-series.ts');
   const started = context.now();
-  const { model, result, noForecast } = fitSeries(loaded, fit);
+  const { model, result, noForecast } = aboutSeries(loaded.series, () => fitSeries(loaded, fit));
   const fitMilliseconds = context.now() - started;
   const { series, values } = loaded;
   const notes = noForecast === null ? series.notes : [...series.notes, noForecast];
@@ -149,7 +147,7 @@ async function runFitAr(options: FitArOptions, context: Context): Promise<void> 
         : nextCommand(options, model.fit.lags, context.program),
   };
   const style = styleOf(context.stdout, context.env, common);
-  return printLines(renderArFit(complete, details, style), context);
+  return printLines(renderArFit(complete, details, style), context, style.width);
 }
 
 /** With a model file: draw from it. Without one: the same fit again, saved. */
@@ -202,7 +200,6 @@ export const fitAr = defineCommand<FitArOptions>({
       out: { value: 'MODEL.json', describe: 'save the model' },
       report: { value: 'FILE.html', describe: 'save tables and figures as one page' },
       force: { describe: 'let --out and --report replace a file' },
-      seed: { ...seedFlag.seed, describe: 'taken, and without effect: a fit draws nothing' },
     },
   },
   examples: [

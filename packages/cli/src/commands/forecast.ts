@@ -6,6 +6,7 @@ import { type ArForecastResult, dataResult } from '../ar/results.ts';
 import type { Context } from '../context.ts';
 import { defineCommand } from '../define-command.ts';
 import { prepareKernels } from '../input/kernels.ts';
+import { aboutSeries } from '../input/load-series.ts';
 import type { Arguments } from '../options/arguments.ts';
 import { type CommonOptions, parseCommon } from '../options/common.ts';
 import { levelFlag, parseLevels, parseSteps } from '../options/forecast.ts';
@@ -48,15 +49,17 @@ async function runForecast(options: ForecastCommandOptions, context: Context): P
   const model = await loadArModel(options.model, context);
   if (history) await prepareKernels(context, common);
   const loaded = history && (await loadHistory(model, history, context, common));
+  const goOn = () =>
+    model.forecast(options.steps, {
+      levels: options.levels,
+      ...(loaded ? { history: loaded.values } : {}),
+    });
   const result: ArForecastResult = {
     schemaVersion: 1,
     kind: 'ar-forecast',
     model: options.model,
     history: loaded && dataResult(history!.file, loaded),
-    forecast: model.forecast(options.steps, {
-      levels: options.levels,
-      ...(loaded ? { history: loaded.values } : {}),
-    }),
+    forecast: loaded ? aboutSeries(loaded.series, goOn) : goOn(),
   };
   if (out !== null) {
     const { forecastCsv } = await import('../render/csv.ts');
@@ -72,10 +75,8 @@ async function runForecast(options: ForecastCommandOptions, context: Context): P
     lastDate: loaded?.series.lastDate ?? null,
     transform: loaded?.transform ?? model.source,
   };
-  return printLines(
-    renderForecast(result, view, styleOf(context.stdout, context.env, common)),
-    context,
-  );
+  const style = styleOf(context.stdout, context.env, common);
+  return printLines(renderForecast(result, view, style), context, style.width);
 }
 
 export const forecast = defineCommand<ForecastCommandOptions>({

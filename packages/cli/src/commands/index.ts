@@ -1,7 +1,7 @@
 /** Every command of `gen`, in the order that help shows them. Modules here are light: the heavy ones load when a command runs. */
 
 import type { Command } from '../define-command.ts';
-import { completion } from './completion.ts';
+import { completionOf } from './completion.ts';
 import { doctor } from './doctor.ts';
 import { fitAr } from './fit-ar.ts';
 import { forecast } from './forecast.ts';
@@ -14,5 +14,5 @@ export const commands: readonly Command[] = [
   sampleAr,
   inspect,
   doctor,
-  completion,
+  completionOf(() => commands),
 ];

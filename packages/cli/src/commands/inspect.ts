@@ -37,7 +37,7 @@ async function runInspect(options: InspectOptions, context: Context): Promise<vo
   if (common.json) return printJson(inspection, context);
   const { renderInspection } = await import('../render/inspection.ts');
   const style = styleOf(context.stdout, context.env, common);
-  return printLines(renderInspection(inspection, values, style), context);
+  return printLines(renderInspection(inspection, values, style), context, style.width);
 }
 
 /** A model file begins with a brace; no line of a table does. */

@@ -8,9 +8,9 @@ import type { Context } from '../context.ts';
 import { defineCommand } from '../define-command.ts';
 import { UsageError } from '../errors.ts';
 import { prepareKernels } from '../input/kernels.ts';
-import type { LoadedSeries } from '../input/load-series.ts';
+import { aboutSeries, type LoadedSeries } from '../input/load-series.ts';
 import type { Arguments } from '../options/arguments.ts';
-import { type CommonOptions, parseCommon, seedFlag } from '../options/common.ts';
+import { type CommonOptions, parseCommon } from '../options/common.ts';
 import { historyFlags, parseHistory } from '../options/history.ts';
 import { startProgress } from '../output/progress.ts';
 import { assertFree, saveFile } from '../output/save-file.ts';
@@ -26,8 +26,6 @@ export interface SampleArOptions {
   readonly model: string;
   readonly paths: number;
   readonly steps: number;
-  /** Null draws one. */
-  readonly seed: number | null;
   readonly shocks: (typeof shockKinds)[number];
   readonly history: HistoryOptions | null;
   readonly out: string | null;
@@ -41,7 +39,6 @@ export function parseSampleAr(args: Arguments): SampleArOptions {
     model: args.operands[0]!,
     paths: args.integer('paths', { min: 1 }) ?? 100,
     steps: args.integer('steps', { min: 1 }) ?? 24,
-    seed: args.integer('seed'),
     shocks: args.choice('shocks', shockKinds) ?? 'gaussian',
     history: parseHistory(args),
     out: args.text('out'),
@@ -76,10 +73,11 @@ async function runSampleAr(options: SampleArOptions, context: Context): Promise<
   await prepareKernels(context, common);
   const loaded = options.history && (await loadHistory(model, options.history, context, common));
 
-  const random = options.seed === null ? Prng.fromEntropy() : new Prng(options.seed);
+  const random = common.seed === null ? Prng.fromEntropy() : new Prng(common.seed);
   // Even when quiet: without it the paths could not be drawn again.
   await context.stderr.write(`seed ${random.seed}\n`);
-  const values = model.sample(steps, { paths, random, ...startOf(model, loaded, options) });
+  const draw = () => model.sample(steps, { paths, random, ...startOf(model, loaded, options) });
+  const values = loaded ? aboutSeries(loaded.series, draw) : draw();
 
   const { pathsCsv, pathsJson } = await import('../render/csv.ts');
   const progress = startProgress(`writing ${out ?? 'to stdout'}`, context, common);
@@ -121,7 +119,8 @@ async function runSampleAr(options: SampleArOptions, context: Context): Promise<
     next: out === null ? nextCommand(options, random.seed, context) : null,
     saved: out,
   };
-  return printLines(renderSample(view, styleOf(context.stdout, context.env, common)), context);
+  const style = styleOf(context.stdout, context.env, common);
+  return printLines(renderSample(view, style), context, style.width);
 }
 
 /** Where the paths begin and what shakes them. */
@@ -145,7 +144,7 @@ async function writeAll(context: Context, pieces: Iterable<string>): Promise<voi
 /** The same draw again, saved. */
 function nextCommand(options: SampleArOptions, seed: number, context: Context): string[] {
   const name = freeName(options.model, 'paths', '.csv');
-  const seeded = options.seed === null ? ['--seed', String(seed)] : [];
+  const seeded = options.common.seed === null ? ['--seed', String(seed)] : [];
   return [context.program, ...[...options.typed, ...seeded, '--out', name].map(shellQuote)];
 }
 
@@ -163,7 +162,6 @@ export const sampleAr = defineCommand<SampleArOptions>({
         describe: 'normal shocks, or residuals of --history drawn with replacement',
         default: 'gaussian',
       },
-      ...seedFlag,
     },
     'New values': historyFlags,
     Result: {

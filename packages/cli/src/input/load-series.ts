@@ -9,6 +9,7 @@ import {
   type ReadProgress,
   readSeriesSteps,
   type Series,
+  SeriesError,
 } from '@ferrogen/core';
 import { readSeriesFileSteps } from '@ferrogen/core/node';
 import { breathe } from '../breathe.ts';
@@ -47,9 +48,26 @@ export async function loadSeries(
       : readSeriesSteps({ bytes: input.bytes, name: input.name }, read);
   const series = await drain(steps, input, context, quiet);
   const milliseconds = context.now() - started;
-  const logged = transform.logReturns ? logReturns(series.values) : series.values;
-  const values = transform.diff > 0 ? difference(logged, transform.diff) : logged;
+  const values = aboutSeries(series, () => {
+    const logged = transform.logReturns ? logReturns(series.values) : series.values;
+    return transform.diff > 0 ? difference(logged, transform.diff) : logged;
+  });
   return { series, values, transform, milliseconds };
+}
+
+/** Does work on a series; an error of its values, which know no file, is told with the file and the column. */
+export function aboutSeries<Result>(
+  { file, column }: Pick<Series, 'file' | 'column'>,
+  work: () => Result,
+): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof SeriesError) {
+      error.message = `${file}: column '${column}': ${error.message}`;
+    }
+    throw error;
+  }
 }
 
 /** How often the event loop is let in while a file is read, in milliseconds. */

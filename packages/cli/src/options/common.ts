@@ -9,6 +9,11 @@ export const commonFlags = {
   verbose: { describe: 'more about what was done on stderr' },
   'no-color': { describe: 'no colour, as with NO_COLOR=1' },
   debug: { describe: 'stack traces of errors, as with GEN_DEBUG=1' },
+  seed: {
+    value: 'N',
+    describe: 'seed of everything random; without effect where nothing is drawn',
+    default: 'drawn, and printed',
+  },
   help: { describe: 'this text' },
 } satisfies Flags;
 
@@ -18,6 +23,8 @@ export interface CommonOptions {
   readonly verbose: boolean;
   /** False with `--no-color`. */
   readonly color: boolean;
+  /** Any whole number that a double holds exactly; null where none was given. */
+  readonly seed: number | null;
 }
 
 export function parseCommon(args: Arguments): CommonOptions {
@@ -26,14 +33,6 @@ export function parseCommon(args: Arguments): CommonOptions {
     quiet: args.isOn('quiet'),
     verbose: args.isOn('verbose'),
     color: !args.isOn('no-color'),
+    seed: args.integer('seed'),
   };
 }
-
-/** A seed: any whole number that a double holds exactly. */
-export const seedFlag = {
-  seed: {
-    value: 'N',
-    describe: 'seed of everything random; the same seed gives the same result',
-    default: 'drawn, and printed',
-  },
-} satisfies Flags;

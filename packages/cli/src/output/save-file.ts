@@ -4,7 +4,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { access, open, rename, rm } from 'node:fs/promises';
+import { access, constants, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { SaveError, UsageError } from '../errors.ts';
 
@@ -17,7 +17,10 @@ export interface SaveOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Throws `UsageError` where saving would overwrite a file; call it before the work begins. */
+/**
+ * Throws `UsageError` where saving would overwrite a file, `SaveError` where no file can be made; call it before the
+ * work begins.
+ */
 export async function assertFree(flag: string, path: string, options: SaveOptions): Promise<void> {
   if (path === '-' || path.endsWith('/')) {
     throw new UsageError(`${flag} must name a file, got '${path}'`);
@@ -25,6 +28,7 @@ export async function assertFree(flag: string, path: string, options: SaveOption
   const taken = options.inUse?.find((file) => file !== '-' && resolve(file) === resolve(path));
   if (taken !== undefined)
     throw new UsageError(`${flag} ${path}: this command uses that file already`);
+  await assertFolder(path);
   if (options.force || !(await exists(path))) return;
   throw new UsageError(
     `${flag} ${path}: the file is there already and is not overwritten`,
@@ -55,6 +59,21 @@ export async function saveFile(
     await rm(temporary, { force: true });
     throw isSystemError(error) ? saveError(path, error) : error;
   }
+}
+
+/** Throws `SaveError` unless the file's folder is there and may be written to, and no folder has the file's name. */
+async function assertFolder(path: string): Promise<void> {
+  const folder = dirname(path);
+  let reason: string | null = null;
+  try {
+    if (!(await stat(folder)).isDirectory()) reason = `${folder} is not a folder`;
+    await access(folder, constants.W_OK);
+    const taken = await stat(path).catch(() => null);
+    if (taken?.isDirectory()) reason ??= 'it is a folder';
+  } catch (error) {
+    throw isSystemError(error) ? saveError(path, error) : error;
+  }
+  if (reason !== null) throw new SaveError(`cannot write ${path}: ${reason}`);
 }
 
 async function exists(path: string): Promise<boolean> {

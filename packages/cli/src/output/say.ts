@@ -2,7 +2,7 @@
 
 import type { Context } from '../context.ts';
 import type { CommonOptions } from '../options/common.ts';
-import { printable } from '../render/text.ts';
+import { displayWidth, printable, wrap } from '../render/text.ts';
 
 /** Writes `note: ...` unless quiet. */
 export async function note(
@@ -27,10 +27,14 @@ export async function printJson(result: object, context: Pick<Context, 'stdout'>
   await context.stdout.write(`${JSON.stringify(result)}\n`);
 }
 
-/** Writes lines of text to stdout. */
+/** Writes lines of text to stdout, and breaks those that even a narrow layout left too wide. */
 export async function printLines(
   lines: readonly string[],
   context: Pick<Context, 'stdout'>,
+  width = Number.POSITIVE_INFINITY,
 ): Promise<void> {
-  await context.stdout.write(`${lines.join('\n')}\n`);
+  const fitting = lines.flatMap((line) =>
+    displayWidth(line) <= width ? [line] : wrap(line, width, 2),
+  );
+  await context.stdout.write(`${fitting.join('\n')}\n`);
 }

@@ -90,8 +90,10 @@ function residuals({ diagnostics }: ArFitResult, style: Style): string[] {
       pValue: archLm.pValue,
       meaning: 'calm and stormy times alternate: one sigma is an average of them',
     },
-  ];
-  const failed = tests.filter(({ pValue }) => pValue !== null && pValue < significant);
+  ].filter(({ pValue }) => pValue !== null);
+  if (tests.length === 0)
+    return [`${' '.repeat(style.glyphs.good.length)} residuals: too few to test`];
+  const failed = tests.filter(({ pValue }) => pValue! < significant);
   return [
     ...check(
       failed.length === 0,

@@ -102,6 +102,23 @@ function candidate(order: number, bic: number) {
 }
 
 describe('renderArFit', () => {
+  it('renderArFit puts no mark on residuals that no test was made of', () => {
+    const untested = {
+      ljungBox: { lags: 0, statistic: null, pValue: null },
+      jarqueBera: { statistic: null, pValue: null },
+      archLm: { lags: 5, statistic: null, pValue: null },
+    };
+    const lines = renderArFit({ ...result, diagnostics: untested }, details, plainStyle(80));
+    expect(lines.filter((line) => line.includes('residuals'))).toEqual([
+      '  residuals: too few to test',
+    ]);
+    const some = { ...untested, jarqueBera: { statistic: 0.3, pValue: 0.88 } };
+    const tested = renderArFit({ ...result, diagnostics: some }, details, plainStyle(80));
+    expect(tested.find((line) => line.includes('residuals'))).toMatch(
+      /residuals +Jarque-Bera p 0.88$/,
+    );
+  });
+
   it('renderArFit shows the fit, its checks and the next command in 80 columns', () => {
     expect(renderArFit(result, details, plainStyle(80))).toEqual([
       'prices.csv  column return_pct (3rd of 3), 450 rows, daily, no gaps  read in 3 ms',

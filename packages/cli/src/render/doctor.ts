@@ -1,6 +1,6 @@
 /** The view of `gen doctor` on a terminal. */
 
-import type { DoctorResult } from '../commands/doctor.ts';
+import type { DoctorResult } from '../doctor/doctor-result.ts';
 import { counted } from './numbers.ts';
 import type { Style } from './style.ts';
 import { printable, wrap } from './text.ts';

@@ -38,11 +38,12 @@ describe('renderFan', () => {
   });
 
   it('renderFan is never wider than asked, for any number of steps', () => {
-    for (const width of [32, 40, 60, 80, 120, 160]) {
+    for (const width of [20, 40, 41, 60, 80, 120, 160]) {
       for (const steps of [1, 2, 7, 24, 100, 5000]) {
         const mean = Array.from({ length: steps }, (_, i) => 1e6 * Math.sin(i));
         const lines = renderFan(
           {
+            until: '2026-11-25 10:15',
             history: Array.from({ length: 300 }, (_, i) => 1e6 * Math.cos(i)),
             mean,
             intervals: [
@@ -52,7 +53,7 @@ describe('renderFan', () => {
           plainStyle(width),
         );
         for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(width);
-        expect(lines.at(-1)).toContain(`next ${steps}`);
+        expect(lines.at(-1)).toContain(width < 41 ? 'too narrow' : `next ${steps}`);
       }
     }
   });

@@ -21,6 +21,8 @@ export interface Fan {
   }[];
 }
 
+/** In fewer columns there is no room for a chart and its caption. */
+const narrowest = 41;
 const height = 9;
 /** Columns kept for a label of up to nine characters, a blank and the axis. */
 const labelRoom = 11;
@@ -31,8 +33,9 @@ const forecastShare = 0.55;
 /** A step takes at most this many columns where there are few. */
 const widestStep = 6;
 
-/** Lines of the chart and its caption, none wider than the style's width. */
+/** Lines of the chart and its caption, none wider than the style's width; a line that says so where that is too narrow. */
 export function renderFan(fan: Fan, style: Style): string[] {
+  if (style.width < narrowest) return ['too narrow to draw'];
   const room = style.width - labelRoom;
   const steps = fan.mean.length;
   const stepColumns = Math.max(1, Math.min(widestStep, Math.floor(24 / steps)));
@@ -154,7 +157,8 @@ function caption(
   { glyphs, width }: Style,
 ): string[] {
   const until = fan.until ? `, to ${printable(fan.until)}` : '';
-  const past = historyColumns === 0 ? '' : `last ${historyColumns} values${until}`;
+  const values = historyColumns === 0 ? '' : `last ${historyColumns} values`;
+  const past = indent + values.length + until.length <= width ? values + until : values;
   const legend = bands.map(({ level }, rank) => `${glyphs.shades[rank]} ${formatLevel(level)}`);
   const future = [`next ${fan.mean.length}`, legend.join(' ')].join('  ').trimEnd();
   // Each part stands under what it describes where there is room, else at the two ends of the line.

@@ -26,7 +26,7 @@ describe('styleOf', () => {
     expect(styleOf(stream(true, 97), {}).width).toBe(97);
     expect(styleOf(stream(false), { COLUMNS: '60' }).width).toBe(60);
     expect(styleOf(stream(false), { COLUMNS: 'wide' }).width).toBe(80);
-    expect(styleOf(stream(true, 5), {}).width).toBe(32);
+    expect(styleOf(stream(true, 5), {}).width).toBe(20);
     expect(styleOf(stream(true, 900), {}).width).toBe(160);
   });
 

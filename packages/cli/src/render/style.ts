@@ -82,7 +82,7 @@ function lines(pieces: string): LineGlyphs {
 }
 
 /** Narrower than this nothing can be drawn; wider than `widest` nothing gains. */
-const narrowest = 32;
+const narrowest = 20;
 const widest = 160;
 
 /** The style of a stream. `color` is false where `--no-color` was given. */

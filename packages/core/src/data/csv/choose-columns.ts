@@ -96,6 +96,13 @@ export function isNamedDate({ name }: HeadColumn): boolean {
   return DATE_NAMES.includes(words(name).join(' '));
 }
 
+/** Whether a column is named as one of dates or of a part of a date; `trade date` is, `response time` is not. */
+export function namesDates(column: HeadColumn): boolean {
+  const whole = words(column.name).join(' ');
+  if (isNamedDate(column) || PART_NAMES.includes(whole)) return true;
+  return ['date', 'datetime', 'timestamp'].some((wanted) => endsWith(column.name, wanted));
+}
+
 /** Whether a column of bare numbers can be nothing but dates or a count of the rows. */
 function isCalendar(column: HeadColumn, { pattern, keys }: DateFormat): boolean {
   if (NUMERIC_CALENDAR.test(pattern)) {

@@ -25,12 +25,14 @@ const DAYS = [
   ...['M/D/y', 'D/M/y', 'y/M/D', 'M-D-y', 'D-M-y', 'y-M-D', 'D.M.y'],
   ...['b D Y', 'b D, Y', 'b-D-Y', 'b D y', 'b D, y', 'D b Y', 'D b, Y', 'D b y', 'D. b Y'],
   ...['D-b-Y', 'D-b-y', 'D/b/Y', 'D/b/y', 'DbY', 'Dby', 'Y b D', 'Y-b-D'],
+  ...['Y年M月D日', 'Y年 M月 D日'],
 ];
 
 /** Forms without a day, and compact ones with their time; none of them takes a time behind it. */
 const OTHERS = [
   ...['Y-M', 'Y/M', 'YM', 'M/Y', 'M-Y', 'M.Y', 'M/y'],
-  ...['b Y', 'b-Y', 'b/Y', 'b, Y', 'bY', 'b y', 'b-y', 'b/y', 'Y b', 'Y-b', 'Yb'],
+  ...['b Y', 'b-Y', 'b/Y', 'b, Y', 'bY', 'b y', 'b-y', 'b/y', 'Y b', 'Y-b', 'Yb', 'Y年M月', 'Y年'],
+  ...['Y\\MM', 'Y-Wv', 'YWv', 'Y-j'],
   ...['YQq', 'Y-Qq', 'Y Qq', 'Y:q', 'Y/Qq', 'Y.Qq', 'Qq Y', 'Qq-Y', 'Qq/Y', 'Qq y'],
   ...['YMDhms', 'YMDhm', 'YMDThms[Z]', 'YMDThm', 'YMD hms', 'YMD hm'],
 ];
@@ -113,8 +115,18 @@ function differ(one: number, other: number | undefined): boolean {
 function candidates(cells: readonly string[]): string[] {
   const tails = new Set<string>();
   for (const cell of cells.slice(0, TIMES_LOOKED_AT)) tails.add(timePattern(cell));
-  const days = DAYS.flatMap((day) => [...tails].map((tail) => day + tail));
+  const heads = new Set(cells.slice(0, TIMES_LOOKED_AT).map(weekdayPattern));
+  const days = [...heads].flatMap((head) =>
+    DAYS.flatMap((day) => [...tails].map((tail) => head + day + tail)),
+  );
   return [...days, ...OTHERS];
+}
+
+/** The pattern of the name of a weekday at the start of a cell, empty where there is none. */
+function weekdayPattern(cell: string): string {
+  const gap = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?(, *| +)/i.exec(cell)?.[1];
+  if (gap === undefined) return '';
+  return `w${gap.trim()}${gap.endsWith(' ') ? ' ' : ''}`;
 }
 
 /** The pattern of the time of day at the end of a cell, empty where there is none. */

@@ -22,6 +22,10 @@ describe('chooseDecimalSign', () => {
       decimal: ',',
       note: "'1,234' is read as 1.234 (decimal sign ','); with decimal sign '.' it would be 1234",
     });
+    expect(chooseDecimalSign(['1.234'], ';')).toEqual({
+      decimal: ',',
+      note: "'1.234' is read as 1234 (decimal sign ','); with decimal sign '.' it would be 1.234",
+    });
     expect(chooseDecimalSign(['1,234'], ',')).toEqual({
       decimal: '.',
       note: "'1,234' is read as 1234 (decimal sign '.'); with decimal sign ',' it would be 1.234",

@@ -11,8 +11,8 @@ export interface DecimalSign {
 }
 
 /**
- * Chooses the sign under which more cells are numbers. Where every cell is a number under both (`1,234`), a file
- * delimited by `;` is taken to write decimal commas, any other to write thousands with them.
+ * Chooses the sign under which more cells are numbers. Where every cell is a number under both (`1,234`,
+ * `1.234`), a file delimited by `;` is taken to write decimal commas, any other to write thousands with them.
  */
 export function chooseDecimalSign(cells: readonly string[], delimiter: string): DecimalSign {
   let dots = 0;
@@ -32,7 +32,7 @@ export function chooseDecimalSign(cells: readonly string[], delimiter: string): 
   if (dots !== commas || doubtful === null) {
     return { decimal: commas > dots ? ',' : '.', note: null };
   }
-  const decimal = doubtful.includes(',') && delimiter === ';' ? ',' : '.';
+  const decimal = delimiter === ';' ? ',' : '.';
   const other = decimal === '.' ? ',' : '.';
   const value = parseNumberText(doubtful, decimal);
   return {

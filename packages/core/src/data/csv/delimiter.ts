@@ -36,15 +36,25 @@ export function checkDelimiter(delimiter: string): string {
   );
 }
 
-/** The delimiter of the head; `decimal` is the decimal sign where it is known: it separates no cells then. */
+/**
+ * The delimiter of the head. The decimal sign, where it is known, separates no cells unless quotes keep the two apart:
+ * `2026-01-01,"1,5"`.
+ */
 export function chooseDelimiter(head: Head, decimal: Decimal | undefined): string {
   let best = oneColumn(head);
   for (const delimiter of CANDIDATES) {
-    if (delimiter === decimal) continue;
+    if (delimiter === decimal && !isQuoted(head, delimiter)) continue;
     const score = scoreDelimiter(head, delimiter);
     if (score > best.score) best = { delimiter, score };
   }
   return best.delimiter;
+}
+
+/** Whether a cell holds the delimiter, as only a quoted one can. */
+function isQuoted(head: Head, delimiter: string): boolean {
+  return splitHead(head, delimiter, RECORDS_LOOKED_AT).some(({ cells }) =>
+    cells.some((cell) => cell.includes(delimiter)),
+  );
 }
 
 function oneColumn(head: Head): { delimiter: string; score: number } {

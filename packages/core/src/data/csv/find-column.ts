@@ -42,8 +42,18 @@ export function findColumn(
     `${file}: no column '${name}'; ${count} ${listNames(names)}`,
     near === null
       ? { column: name, hint: 'a column is a name, or a number from 1' }
-      : { column: name, hint: 'did you mean', mend: mend(near) },
+      : {
+          column: name,
+          hint: 'did you mean',
+          mend: mend(nameOrNumber(names, names.indexOf(near))),
+        },
   );
+}
+
+/** The name of a column, or its number from 1 where another has the same name. */
+function nameOrNumber(names: readonly string[], index: number): string | number {
+  const name = names[index]!;
+  return indices(names, (other) => other === name).length > 1 ? index + 1 : name;
 }
 
 /** Names with commas between them, broken off after twenty. */

@@ -6,6 +6,7 @@
 import { CsvError, OptionError } from '../../errors.ts';
 import type { ColumnPlan } from '../../kernels/kernels.ts';
 import { readCalendar } from './calendar.ts';
+import { cellKind, countCells } from './cells.ts';
 import {
   chooseDateColumn,
   chooseValueColumn,
@@ -14,11 +15,13 @@ import {
   type HeadColumn,
   headColumn,
   isNamedDate,
+  namesDates,
 } from './choose-columns.ts';
 import { chooseDecimalSign } from './decimal-sign.ts';
 import { findColumn, listNames } from './find-column.ts';
 import type { Head, HeadRecord } from './head.ts';
-import { readShape, type Shape } from './shape.ts';
+import { refuseText } from './refuse-text.ts';
+import { readShape } from './shape.ts';
 import type { ReadSeriesOptions } from './types.ts';
 
 /** A plan, and what is needed to speak of its outcome. */
@@ -75,8 +78,9 @@ export function planSeries(head: Head, options: ReadSeriesOptions): SeriesPlan {
           findColumn(options.column, names, head.name, (value) => ({ option: 'column', value }))
         ]!;
   const dates = pickDates(columns, asked, options.dateColumn, head.name);
+  if (options.dateColumn === undefined) refuseUnreadDates(columns, asked, dates, head.name);
   const values = asked ?? chooseValueColumn(columns, dates?.column ?? null);
-  if (values === null) refuseText(head.name, shape, dates?.column ?? null);
+  if (values === null) refuseText(head, shape, columns, dates?.column ?? null);
   const numericDates = dates?.format.pattern === 'N' ? dates.column.cells : [];
   const sign =
     options.decimal === undefined
@@ -89,13 +93,13 @@ export function planSeries(head: Head, options: ReadSeriesOptions): SeriesPlan {
     shape.note,
     asked === null ? noteChoice(columns, values, dates?.column ?? null) : null,
     sign.note,
-    dates === null ? noteUnreadDates(columns, options.dateColumn) : dates.format.note,
+    dates?.format.note ?? null,
     noteJumps(dates?.column ?? null, rows, calendar?.jumps ?? []),
   ];
   return {
     plan: {
       delimiter,
-      headerLines: header ? 1 : 0,
+      headerLines: shape.headerLines,
       decimal: sign.decimal,
       numbers: [values.index],
       date: dates && { index: dates.column.index, pattern: dates.format.pattern },
@@ -127,27 +131,34 @@ function pickDates(
     columns[findColumn(wanted, names, file, (value) => ({ option: 'dateColumn', value }))]!;
   const format = dateFormatOf(column);
   if (format !== null) return { column, format };
-  const cell = column.cells.find((text) => text !== '') ?? '';
-  throw new CsvError(
-    'CSV_NO_DATE_FORMAT',
-    `${file}: column '${column.name}' has no dates that are understood; one of its cells is '${cell}'`,
-    {
-      column: column.name,
-      hint: 'write dates as 2026-11-25, or take the rows as they stand',
-      mend: { option: 'dateColumn', value: null },
-    },
-  );
+  refuseDates(column, file);
 }
 
-function refuseText(file: string, { names, delimiter }: Shape, dates: HeadColumn | null): never {
-  const beside = dates?.numeric ? ` beside the dates '${dates.name}'` : '';
-  const delimiters: Record<string, string> = { '\t': 'a tab', ' ': 'blanks' };
+/** A column that is called dates and is not understood must not leave the order of the rows to chance. */
+function refuseUnreadDates(
+  columns: readonly HeadColumn[],
+  asked: HeadColumn | null,
+  dates: DateColumn | null,
+  file: string,
+): void {
+  // A count of the rows says nothing of their dates.
+  const known = dates !== null && (dates.format.pattern !== 'N' || isNamedDate(dates.column));
+  if (known) return;
+  const unread = columns.find(
+    (column) => column !== asked && namesDates(column) && countCells(column.cells).texts > 0,
+  );
+  if (unread !== undefined && !unread.numeric) refuseDates(unread, file);
+}
+
+function refuseDates({ name, cells }: HeadColumn, file: string): never {
+  const cell = cells.find((text) => cellKind(text) === 'text') ?? cells[0] ?? '';
   throw new CsvError(
-    'CSV_NO_NUMERIC_COLUMN',
-    `${file}: no column${beside} holds numbers; the columns are ${listNames(names)}`,
+    'CSV_NO_DATE_FORMAT',
+    `${file}: column '${name}' has no dates that are understood; one of its cells is '${cell}'`,
     {
-      hint: `cells were taken to be separated by ${delimiters[delimiter] ?? `'${delimiter}'`}; name another sign`,
-      mend: { option: 'delimiter' },
+      column: name,
+      hint: 'write dates as 2026-11-25, or take the rows as they stand',
+      mend: { option: 'dateColumn', value: null },
     },
   );
 }
@@ -163,16 +174,6 @@ function noteChoice(
   if (others.length === 0) return null;
   const names = listNames(others.map(({ name }) => name));
   return `column '${values.name}' was picked; others hold numbers too: ${names}`;
-}
-
-function noteUnreadDates(
-  columns: readonly HeadColumn[],
-  wanted: string | number | null | undefined,
-): string | null {
-  const column = wanted === undefined ? columns.find(isNamedDate) : undefined;
-  if (column === undefined || column.numeric) return null;
-  const cell = column.cells.find((text) => text !== '') ?? '';
-  return `column '${column.name}': '${cell}' is no date that is understood, so the rows are taken as they stand`;
 }
 
 function noteJumps(

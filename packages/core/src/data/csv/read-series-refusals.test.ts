@@ -130,14 +130,60 @@ describe('readSeries refuses', () => {
   it('readSeries hints at how to mend what is no number', () => {
     const hint = (text: string, options = {}) => refusal(text, options)[2];
     expect(hint('date,close\nday,USD\n2026-01-01,5\n2026-01-02,6\n2026-01-03,7\n')).toBe(
-      'line 2 looks like a second line of header (units?): delete it',
+      'line 2 looks like a second line of header: delete it, or the line above if that is a title',
     );
     expect(hint('close\n1.5\n2.5\n3,5\n', { delimiter: ';' })).toBe(
       "the decimal sign was taken to be '.'; take ',': { decimal: ',' }",
     );
-    expect(hint('close\n5\n5%\n')).toBe('write numbers without the percent sign');
+    expect(hint('close\n5\n5%\n')).toBe("write '5%' without the percent sign, which is not read");
     expect(hint('date,weather,wind\n2026-01-01,rain,1\n', { column: 'weather' })).toBe(
       'columns of numbers: wind; name one: { column: ... }',
+    );
+  });
+
+  it.each([
+    ['date,rate\n2026-01-01,5.1%\n2026-01-02,5.2%\n', "column 'rate': write '5.1%' without the"],
+    [
+      'date,paid\n2026-01-01,100.50 €\n2026-01-02,99 €\n',
+      "column 'paid': write '100.50 €' as a bare",
+    ],
+    [
+      'date,paid\n2026-01-01,USD 100\n2026-01-02,USD 99\n',
+      "column 'paid': write 'USD 100' as a bare",
+    ],
+    ['date,paid\n2026-01-01,(100)\n2026-01-02,(99)\n', "column 'paid': write '(100)' as a bare"],
+    [
+      '# from the bank\ndate,close\n2026-01-01,1\n2026-01-02,2\n',
+      "line 1, '# from the bank', stands",
+    ],
+    ['date#close\n2026-01-01#1\n2026-01-02#2\n', 'cells were taken to be separated by'],
+  ])('readSeries says what hides the numbers of %j', (text, told) => {
+    const [code, , hint] = refusal(text);
+    expect(code).toBe('CSV_NO_NUMERIC_COLUMN');
+    expect(hint).toContain(told);
+  });
+
+  it.each([
+    ['date', 'Wed 28x Jan'],
+    ['Trade Date', 'yesterday'],
+    ['day', 'monday'],
+    ['timestamp', '12h30'],
+  ])('readSeries refuses a column called %s whose cells are no dates, such as %s', (name, cell) => {
+    const text = `n,${name},close\n2,${cell},1\n1,${cell},2\n0,${cell},3\n`;
+    expect(refusal(text)).toEqual([
+      'CSV_NO_DATE_FORMAT',
+      `prices.csv: column '${name}' has no dates that are understood; one of its cells is '${cell}'`,
+      'write dates as 2026-11-25, or take the rows as they stand: { dateColumn: null }',
+    ]);
+    expect([...read(text, { dateColumn: null, column: 'close' }).values]).toEqual([1, 2, 3]);
+  });
+
+  it('readSeries proposes the number of a column whose name another column has too', () => {
+    const text = 'price,price,vol\n1,2,x\n3,4,y\n';
+    expect(refusal(text, { column: 'price' })[2]).toBe('name one by its number: { column: 1 }');
+    expect(refusal(text, { column: 'pric' })[2]).toBe('did you mean: { column: 1 }');
+    expect(refusal(text, { column: 'vol' })[2]).toBe(
+      'columns of numbers: price (number 1), price (number 2); name one: { column: ... }',
     );
   });
 

@@ -135,14 +135,43 @@ describe('readSeries picks', () => {
     expect(read('date,close\n2026-01-01,1,\n2026-01-02,2,\n').notes).toEqual([]);
   });
 
-  it('readSeries takes the rows as they stand where it is told to, or where no dates are understood', () => {
+  it('readSeries takes the rows as they stand where it is told to', () => {
     const text = 'date,close\n2026-01-02,1\n2026-01-01,2\n2026-01-03,3\n';
     for (const dateColumn of [null, 'none']) {
       expect(read(text, { dateColumn })).toMatchObject({ dateColumn: null, order: 'file' });
     }
-    expect(read('date,close\nmonday,1\ntuesday,2\n').notes).toEqual([
-      "column 'date': 'monday' is no date that is understood, so the rows are taken as they stand",
-    ]);
+  });
+
+  it.each([
+    ['date,v\n2026-01-01,"1,100"\n2026-01-02,"2,5"\n', [1.1, 2.5]],
+    ['a,b\n1,"1,5"\n', [1]],
+    ['v\n1,5\n2,5\n', [1.5, 2.5]],
+    ['d;v\n2026-01-01;1,5\n2026-01-02;"2,5"\n', [1.5, 2.5]],
+  ])('readSeries with decimal comma reads %j', (text, values) => {
+    const series = read(text, { decimal: ',' });
+    expect([...series.values]).toEqual(values);
+    expect(read(text.replaceAll('\n', '\r\n'), { decimal: ',' }).values).toEqual(series.values);
+  });
+
+  it('readSeries takes 1.100 in a file delimited by ; for eleven hundred, and says so', () => {
+    const series = read('d;y\n01.01.2026;1.100\n02.01.2026;2.250\n');
+    expect([...series.values]).toEqual([1100, 2250]);
+    expect(series.notes).toContain(
+      "'1.100' is read as 1100 (decimal sign ','); with decimal sign '.' it would be 1.1",
+    );
+  });
+
+  it('readSeries takes the delimiter that a first line names, and no row of it', () => {
+    for (const [text, delimiter] of [
+      ['sep=;\nd;y\n2026-01-02;2,5\n2026-01-01;1,5\n', ';'],
+      ['\ufeff"sep=#"\r\nd#y\r\n2026-01-02#2.5\r\n2026-01-01#1.5\r\n', '#'],
+      ['SEP=\t\nd\ty\n2026-01-02\t2.5\n2026-01-01\t1.5\n', '\t'],
+    ] as const) {
+      const series = read(text);
+      expect(series).toMatchObject({ delimiter, column: 'y', rows: 2, order: 'descending' });
+      expect([...series.values]).toEqual([1.5, 2.5]);
+    }
+    expect([...read('sep=;\n1;2\n3;4\n', { header: false, column: 2 }).values]).toEqual([2, 4]);
   });
 
   it('readSeries keeps missing values where they are for a fit by segments', () => {

@@ -5,6 +5,7 @@
 import { CsvError, type Mend } from '../../errors.ts';
 import type { ColumnRefusal } from '../../kernels/kernels.ts';
 import { parseNumberText } from '../../kernels/reference/csv/index.ts';
+import { adviceForAmount } from './amounts.ts';
 import type { HeadColumn } from './choose-columns.ts';
 import { listNames } from './find-column.ts';
 import type { SeriesPlan } from './plan-series.ts';
@@ -79,16 +80,24 @@ function adviceForText({ line, cell }: ColumnRefusal, planned: SeriesPlan): Advi
       mend: { option: 'decimal', value: other },
     };
   }
+  const decorated = adviceForAmount(cell);
+  if (decorated !== null) return { hint: decorated };
   if (!planned.values.numeric) return adviceOnColumns(planned.columns);
   if (planned.header && line === planned.firstLine) {
-    return { hint: `line ${line} looks like a second line of header (units?): delete it` };
+    return {
+      hint: `line ${line} looks like a second line of header: delete it, or the line above if that is a title`,
+    };
   }
-  if (cell.endsWith('%')) return { hint: 'write numbers without the percent sign' };
   return MEND_OR_EMPTY;
 }
 
 function adviceOnColumns(columns: readonly HeadColumn[]): Advice {
-  const names = columns.filter(({ numeric }) => numeric).map(({ name }) => name);
+  const names = columns
+    .filter(({ numeric }) => numeric)
+    .map(({ name, index }) => {
+      const isOnly = columns.filter((other) => other.name === name).length === 1;
+      return isOnly ? name : `${name} (number ${index + 1})`;
+    });
   return names.length === 0
     ? { hint: 'no column of this file holds numbers' }
     : { hint: `columns of numbers: ${listNames(names)}; name one`, mend: { option: 'column' } };

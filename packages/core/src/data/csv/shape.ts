@@ -18,6 +18,8 @@ const RECORDS_COUNTED = 200;
 export interface Shape {
   readonly delimiter: string;
   readonly header: boolean;
+  /** Records above the first row: the header, and a line that names the delimiter. */
+  readonly headerLines: number;
   readonly names: readonly string[];
   readonly rows: readonly HeadRecord[];
   /** What to say of rows that have more cells than the header has names; null where none has. */
@@ -32,11 +34,12 @@ export interface Shape {
  */
 export function readShape(head: Head, options: ReadSeriesOptions): Shape {
   refuseBinary(head);
+  const named = delimiterLine(head);
   const delimiter =
     options.delimiter === undefined
-      ? chooseDelimiter(head, options.decimal)
+      ? (named ?? chooseDelimiter(head, options.decimal))
       : checkDelimiter(options.delimiter);
-  const records = splitHead(head, delimiter);
+  const records = splitHead(head, delimiter).slice(named === null ? 0 : 1);
   const first = records[0];
   if (first === undefined) {
     throw new CsvError('CSV_EMPTY', `${head.name}: the file is empty`, {
@@ -58,7 +61,22 @@ export function readShape(head: Head, options: ReadSeriesOptions): Shape {
     );
   }
   const note = header ? noteWideRow(first, rows) : null;
-  return { delimiter, header, names, rows, note, firstLine: rows[0]?.line ?? first.line + 1 };
+  return {
+    delimiter,
+    header,
+    headerLines: (named === null ? 0 : 1) + (header ? 1 : 0),
+    names,
+    rows,
+    note,
+    firstLine: rows[0]?.line ?? first.line + 1,
+  };
+}
+
+/** The delimiter of a first line such as `sep=;`, which spreadsheets write and read; null where there is none. */
+function delimiterLine({ bytes }: Head): string | null {
+  const start = new TextDecoder().decode(bytes.subarray(0, 64));
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: any ASCII character may separate cells
+  return /^\s*"?sep=([\x01-\x09\x0b\x0c\x0e-\x7f])"?[ \t;,]*(?:[\r\n]|$)/i.exec(start)?.[1] ?? null;
 }
 
 /** Names may stand over the wrong cells where a row has more cells than there are names. */

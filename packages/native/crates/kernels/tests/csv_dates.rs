@@ -150,6 +150,9 @@ fn patterns_that_are_none_are_refused() {
     for pattern in ["", "M-D", "Y-Y", "Y-M-DTh:mTm", "Y[", "Y]", "Y[-M]-D", "Y[-M][-D]", "N-Y", "[N]", "NN"] {
         assert!(DatePattern::new(pattern).is_err(), "{pattern}");
     }
+    for pattern in ["Y-v-M", "Yvj", "Y-D-j", "Yq-v", r"\Y-M"] {
+        assert!(DatePattern::new(pattern).is_err(), "{pattern}");
+    }
     let error = DatePattern::new("Y-M]").unwrap_err();
     assert_eq!((error.position, error.to_string().contains("bracket")), (3, true));
 }

@@ -62,8 +62,37 @@ describe('compileDatePattern', () => {
     expect(read('YQq', '2000Q3')).toBe(Date.UTC(2000, 6, 1) / 1000);
   });
 
+  it('compileDatePattern reads weeks of ISO 8601 and days of the year as the calendar has them', () => {
+    const at = (year: number, month: number, day: number) => Date.UTC(year, month - 1, day) / 1000;
+    expect(read('Y-Wv', '2026-W05')).toBe(at(2026, 1, 26));
+    expect(read('Y-Wv', '2020-W53')).toBe(at(2020, 12, 28));
+    expect(read('Y-Wv', '2009-W01')).toBe(at(2008, 12, 29));
+    for (let year = 1896; year <= 2104; year += 1) {
+      const days = (at(year + 1, 1, 1) - at(year, 1, 1)) / 86400;
+      expect(read('Y-j', `${year}-${days}`)).toBe(at(year, 12, 31));
+      expect(read('Y-j', `${year}-${days + 1}`)).toBeNaN();
+      // A year has 53 weeks where it begins on a Thursday, or is a leap year that begins on a Wednesday.
+      const first = new Date(Date.UTC(year, 0, 1)).getUTCDay();
+      const isLong = first === 4 || (first === 3 && days === 366);
+      expect(Number.isNaN(read('Y-Wv', `${year}-W53`)), String(year)).toBe(!isLong);
+    }
+  });
+
   it('compileDatePattern refuses what is no pattern', () => {
-    for (const pattern of ['', 'M-D', 'Y-Y', 'N Y', 'Y[-M', 'Y]', 'Y[-M]-D', 'Y-M]D[']) {
+    for (const pattern of [
+      '',
+      'M-D',
+      'Y-Y',
+      'N Y',
+      'Y[-M',
+      'Y]',
+      'Y[-M]-D',
+      'Y-M]D[',
+      'Y-v-M',
+      'Yvj',
+      'Y-D-j',
+      '\\Y-M',
+    ]) {
       expect(() => compileDatePattern(pattern, '.'), pattern).toThrow(RangeError);
     }
   });

@@ -4,12 +4,13 @@
  */
 
 import { BLANK, COLON, DIGIT_0, DOT, isDigit, MINUS, PLUS, TAB } from './bytes.ts';
+import { dayOf } from './days.ts';
 import { type Decimal, parseNumber } from './numbers.ts';
 
 /** Reads the trimmed cell `bytes[start, end)`: seconds since 1970 (or the number itself for `N`), NaN for no date. */
 export type DateParser = (bytes: Uint8Array, start: number, end: number) => number;
 
-const PARTS = 'YyMDbqhmspZ';
+const PARTS = 'YyMDbqvjwhmspZ';
 const MONTHS = [
   'january',
   'february',
@@ -24,6 +25,7 @@ const MONTHS = [
   'november',
   'december',
 ];
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
 /** One step of a compiled pattern. `exit` is where an optional tail begins: a cell may end there. */
 type Step =
@@ -33,7 +35,8 @@ type Step =
 
 /**
  * Compiles a pattern; `decimal` is the decimal sign for `N`.
- * @throws RangeError for a pattern that has no year, a part twice, `N` beside others, or brackets not around its end.
+ * @throws RangeError for a pattern that has no year, a part twice, `N` beside others, `v` or `j` beside parts of
+ * a month, or brackets not around its end.
  */
 export function compileDatePattern(pattern: string, decimal: Decimal): DateParser {
   if (pattern === 'N') {
@@ -49,21 +52,25 @@ export function compileDatePattern(pattern: string, decimal: Decimal): DateParse
 function compileSteps(pattern: string): Step[] {
   const closing = /\]*$/.exec(pattern)![0].length;
   const body = pattern.slice(0, pattern.length - closing);
-  const opening = body.split('[').length - 1;
-  const letters = [...body].filter((character) => PARTS.includes(character));
+  // A backslash makes the letter behind it stand for itself.
+  const characters = body.match(/\\[A-Za-z]|./gsu) ?? [];
+  const bare = characters.filter((character) => character !== '[');
+  const letters = bare.filter((character) => PARTS.includes(character));
+  const counts = letters.filter((letter) => letter === 'v' || letter === 'j').length;
   if (
-    opening !== closing ||
-    body.includes(']') ||
-    body.includes('N') ||
+    characters.length - bare.length !== closing ||
+    bare.includes(']') ||
+    bare.includes('N') ||
     new Set(letters).size < letters.length ||
-    !/[Yy]/.test(body)
+    !letters.some((letter) => letter === 'Y' || letter === 'y') ||
+    counts > 1 ||
+    (counts === 1 && letters.some((letter) => 'MDbq'.includes(letter)))
   ) {
     throw new RangeError(`not a date pattern: '${pattern}'`);
   }
-  const bare = [...body.replaceAll('[', '')];
   const steps: Step[] = [];
   let index = 0;
-  for (const character of body) {
+  for (const character of characters) {
     if (character === '[') {
       steps.push({ kind: 'exit' });
       continue;
@@ -74,7 +81,8 @@ function compileSteps(pattern: string): Step[] {
       const twoDigits = packed && (character === 'M' || character === 'D');
       steps.push({ kind: 'part', letter: character, twoDigits });
     } else {
-      for (const byte of new TextEncoder().encode(character)) steps.push({ kind: 'literal', byte });
+      const literal = character.length > 1 ? character.replace(/^\\/, '') : character;
+      for (const byte of new TextEncoder().encode(literal)) steps.push({ kind: 'literal', byte });
     }
     index += 1;
   }
@@ -86,6 +94,9 @@ interface DateParts {
   year: number;
   month: number;
   day: number;
+  /** Week of ISO 8601, or day of the year, in place of month and day; null where there is none. */
+  week: number | null;
+  yearDay: number | null;
   hour: number;
   minute: number;
   second: number;
@@ -102,6 +113,8 @@ function match(steps: readonly Step[], bytes: Uint8Array, start: number, end: nu
     year: 0,
     month: 1,
     day: 1,
+    week: null,
+    yearDay: null,
     hour: 0,
     minute: 0,
     second: 0,
@@ -129,6 +142,9 @@ function match(steps: readonly Step[], bytes: Uint8Array, start: number, end: nu
   return position === end ? dateKey(date) : Number.NaN;
 }
 
+/** Digits that a part takes at most, where it is not two. */
+const MOST_DIGITS: Readonly<Record<string, number>> = { Y: 4, j: 3, q: 1 };
+
 /** Reads one part into `date` and returns the position behind it, -1 where it is not there. */
 function readPart(
   letter: string,
@@ -138,13 +154,18 @@ function readPart(
   start: number,
   end: number,
 ): number {
-  if (letter === 'b') return readMonthName(date, bytes, start, end);
+  if (letter === 'b') {
+    const [month, position] = readName(MONTHS, bytes, start, end);
+    date.month = month;
+    return position;
+  }
+  if (letter === 'w') return readName(WEEKDAYS, bytes, start, end)[1];
   if (letter === 'p') return readHalfDay(date, bytes, start, end);
   if (letter === 'Z') return readZone(date, bytes, start, end);
-  const most = letter === 'Y' ? 4 : letter === 'q' ? 1 : 2;
+  const most = MOST_DIGITS[letter] ?? 2;
   const position = digitsEnd(bytes, start, end, most);
   const count = position - start;
-  const fixed = twoDigits || letter === 'Y' || letter === 'y';
+  const fixed = twoDigits || 'Yyvj'.includes(letter);
   if (count < (fixed ? most : 1)) return -1;
   const value = digitsValue(bytes, start, position);
   switch (letter) {
@@ -162,6 +183,12 @@ function readPart(
       return position;
     case 'q':
       date.month = value >= 1 && value <= 4 ? 3 * value - 2 : 0;
+      return position;
+    case 'v':
+      date.week = value;
+      return position;
+    case 'j':
+      date.yearDay = value;
       return position;
     case 'h':
       date.hour = value;
@@ -184,18 +211,26 @@ function readFraction(date: DateParts, bytes: Uint8Array, start: number, end: nu
   return position;
 }
 
-function readMonthName(date: DateParts, bytes: Uint8Array, start: number, end: number): number {
-  let name = '';
+/**
+ * The number from 1 of the name that a run of letters begins, at least three of them, and the position behind it and a
+ * dot; position -1 where there is none.
+ */
+function readName(
+  names: readonly string[],
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): [number, number] {
+  let word = '';
   let position = start;
   for (; position < end; position += 1) {
     const lower = bytes[position]! | 0x20;
     if (lower < 0x61 || lower > 0x7a) break;
-    if (name.length < 10) name += String.fromCharCode(lower);
+    if (word.length < 10) word += String.fromCharCode(lower);
   }
-  if (name.length < 3) return -1;
-  date.month = 1 + MONTHS.findIndex((month) => month.startsWith(name));
-  if (date.month === 0) return -1;
-  return position < end && bytes[position] === DOT ? position + 1 : position;
+  const index = word.length < 3 ? -1 : names.findIndex((name) => name.startsWith(word));
+  if (index < 0) return [0, -1];
+  return [index + 1, position < end && bytes[position] === DOT ? position + 1 : position];
 }
 
 function readHalfDay(date: DateParts, bytes: Uint8Array, start: number, end: number): number {
@@ -243,26 +278,12 @@ function digitsValue(bytes: Uint8Array, start: number, end: number): number {
 
 /** Seconds since 1970, NaN where a part is out of its range. */
 function dateKey(date: DateParts): number {
-  const { year, month, day, hour, minute, second, halfDay } = date;
-  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return Number.NaN;
+  const { hour, minute, second, halfDay } = date;
   if (minute > 59 || second > 59 || hour > 23) return Number.NaN;
   if (halfDay !== null && (hour < 1 || hour > 12)) return Number.NaN;
   const hours = halfDay === null ? hour : (hour % 12) + halfDay;
-  const whole =
-    daysSince1970(year, month, day) * 86400 + hours * 3600 + minute * 60 + second - date.offset;
+  const days = dayOf(date);
+  if (days === null) return Number.NaN;
+  const whole = days * 86400 + hours * 3600 + minute * 60 + second - date.offset;
   return whole + date.fraction;
-}
-
-function daysInMonth(year: number, month: number): number {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-}
-
-/** Days of the proleptic Gregorian calendar; years are counted from March, so that leap days come last. */
-function daysSince1970(year: number, month: number, day: number): number {
-  const marchYear = month > 2 ? year : year - 1;
-  const leapDays =
-    Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400);
-  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
-  return 365 * marchYear + leapDays + dayOfYear - 719468;
 }

@@ -2,43 +2,10 @@
 
 use std::fmt;
 
+use super::date_element::Element;
 use super::date_parts::Parts;
+use super::decimal_sign::Decimal;
 use super::number::{Number, read_number};
-use super::plan::Decimal;
-
-/// A part of a date, or a text between parts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Element {
-    /// Four digits.
-    Year,
-    /// Two digits: 69..99 are 19.., 00..68 are 20..
-    ShortYear,
-    /// One or two digits, or exactly two.
-    Month {
-        exact: bool,
-    },
-    /// One or two digits, or exactly two.
-    Day {
-        exact: bool,
-    },
-    /// English name, at least three letters of it, then an optional dot.
-    MonthName,
-    /// 1 to 4.
-    Quarter,
-    Hour,
-    Minute,
-    /// With optional decimals.
-    Second,
-    /// AM or PM.
-    HalfDay,
-    /// `Z` or an offset from UTC.
-    Offset,
-    /// The whole cell is a number.
-    Number,
-    /// One or more blanks and tabs.
-    Blank,
-    Literal(u8),
-}
 
 /// A date pattern in the language of `docs/csv.md`.
 #[derive(Clone, Debug)]
@@ -70,14 +37,16 @@ impl DatePattern {
     ///
     /// # Errors
     /// A pattern without a year, with a part that stands twice, with brackets that are not nested around its end, or
-    /// with `N` and anything else.
+    /// with `N` and anything else, or with a week or a day of the year beside a month or a day.
     pub fn new(pattern: &str) -> Result<Self, PatternError> {
         let mut elements = Vec::new();
         let mut stops = Vec::new();
         let mut open = 0_usize;
         let mut is_closing = false;
-        for (position, &byte) in pattern.as_bytes().iter().enumerate() {
+        let mut bytes = pattern.bytes().enumerate().peekable();
+        while let Some((position, byte)) = bytes.next() {
             let fail = |rule| Err(PatternError { position, rule });
+            let escaped = bytes.next_if(|(_, next)| byte == b'\\' && next.is_ascii_alphabetic());
             match byte {
                 b']' if open == 0 => return fail("a bracket is closed that was not opened"),
                 b']' => {
@@ -90,7 +59,7 @@ impl DatePattern {
                     stops.push(elements.len());
                 }
                 _ => {
-                    let element = Element::new(byte);
+                    let element = escaped.map_or_else(|| Element::new(byte), |(_, letter)| Element::Literal(letter));
                     if element.is_part() && elements.contains(&element) {
                         return fail("a part stands only once");
                     }
@@ -108,6 +77,10 @@ impl DatePattern {
             }
         } else if !elements.contains(&Element::Year) && !elements.contains(&Element::ShortYear) {
             return fail("a pattern has a year, Y or y, or is N");
+        }
+        let counts = elements.iter().filter(|element| matches!(element, Element::Week | Element::YearDay)).count();
+        if counts > 1 || (counts == 1 && elements.iter().any(|element| element.is_of_month())) {
+            return fail("a week or a day of the year stands without month and day");
         }
         stops.push(elements.len());
         let bare = elements.clone();
@@ -154,6 +127,9 @@ impl Element {
             b'D' => Self::Day { exact: false },
             b'b' => Self::MonthName,
             b'q' => Self::Quarter,
+            b'v' => Self::Week,
+            b'j' => Self::YearDay,
+            b'w' => Self::WeekdayName,
             b'h' => Self::Hour,
             b'm' => Self::Minute,
             b's' => Self::Second,
@@ -163,6 +139,10 @@ impl Element {
             b' ' => Self::Blank,
             literal => Self::Literal(literal),
         }
+    }
+
+    fn is_of_month(self) -> bool {
+        matches!(self, Self::Month { .. } | Self::Day { .. } | Self::MonthName | Self::Quarter)
     }
 
     fn is_part(self) -> bool {

@@ -1,15 +1,19 @@
 //! One date cell, part by part, and the key that it comes to. It knows no patterns.
 
 use super::cells::separators;
-use super::date::Element;
+use super::date_element::Element;
+use super::decimal_sign::Decimal;
 use super::number::{Number, read_number};
-use super::plan::Decimal;
 
 /// The parts of one date, each at its smallest value until it is read.
 pub(super) struct Parts {
     year: u32,
     month: u32,
     day: u32,
+    /// Week of ISO 8601, in place of month and day.
+    week: Option<u32>,
+    /// Day of the year, in place of month and day.
+    year_day: Option<u32>,
     hour: u32,
     minute: u32,
     second: u32,
@@ -22,7 +26,19 @@ pub(super) struct Parts {
 
 impl Default for Parts {
     fn default() -> Self {
-        Self { year: 0, month: 1, day: 1, hour: 0, minute: 0, second: 0, fraction: 0.0, afternoon: None, ahead: 0 }
+        Self {
+            year: 0,
+            month: 1,
+            day: 1,
+            week: None,
+            year_day: None,
+            hour: 0,
+            minute: 0,
+            second: 0,
+            fraction: 0.0,
+            afternoon: None,
+            ahead: 0,
+        }
     }
 }
 
@@ -39,9 +55,20 @@ impl Parts {
             Element::Month { exact } => take(&mut self.month, digits(text, if exact { 2 } else { 1 }, 2)?),
             Element::Day { exact } => take(&mut self.day, digits(text, if exact { 2 } else { 1 }, 2)?),
             Element::MonthName => {
-                let (month, rest) = month_name(text)?;
+                let (month, rest) = name_of(&MONTHS, text)?;
                 self.month = month;
-                rest.strip_prefix(b".").unwrap_or(rest)
+                rest
+            }
+            Element::WeekdayName => name_of(&WEEKDAYS, text)?.1,
+            Element::Week => {
+                let (week, rest) = digits(text, 2, 2)?;
+                self.week = Some(week);
+                rest
+            }
+            Element::YearDay => {
+                let (day, rest) = digits(text, 3, 3)?;
+                self.year_day = Some(day);
+                rest
             }
             Element::Quarter => {
                 let (value, rest) = digits(text, 1, 1)?;
@@ -93,11 +120,28 @@ impl Parts {
             && hour < 24
             && self.minute < 60
             && self.second < 60;
-        let days = days_since_1970(self.year, self.month, self.day);
+        let days = self.days()?;
         let seconds = i64::from(3600 * hour + 60 * self.minute + self.second);
         let whole = 86_400 * days + seconds - i64::from(self.ahead);
         // Exact: a whole number of seconds within 10,000 years is far below 2^53.
         valid.then_some(whole as f64 + self.fraction)
+    }
+
+    /// Days since 1970, a week's being its Monday; `None` where the year has no such week or day.
+    fn days(&self) -> Option<i64> {
+        let new_year = days_since_1970(self.year, 1, 1);
+        let next_year = days_since_1970(self.year + 1, 1, 1);
+        if let Some(day) = self.year_day {
+            let days = new_year + i64::from(day) - 1;
+            return (new_year..next_year).contains(&days).then_some(days);
+        }
+        let Some(week) = self.week else {
+            return Some(days_since_1970(self.year, self.month, self.day));
+        };
+        // The fourth of January is in the first week, and every week belongs to the year of its Thursday.
+        let fourth = new_year + 3;
+        let monday = fourth - (fourth + 3).rem_euclid(7) + 7 * (i64::from(week) - 1);
+        (new_year..next_year).contains(&(monday + 3)).then_some(monday)
     }
 }
 
@@ -129,26 +173,29 @@ fn fraction(text: &[u8]) -> (f64, &[u8]) {
     }
 }
 
-fn month_name(text: &[u8]) -> Option<(u32, &[u8])> {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// The number from 1 of the name that a run of letters begins, at least three of them; a dot behind it goes too.
+fn name_of<'a>(names: &[&str], text: &'a [u8]) -> Option<(u32, &'a [u8])> {
     let length = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     let (word, rest) = text.split_at(length);
     let begins = |name: &&str| name.as_bytes().get(..length).is_some_and(|head| head.eq_ignore_ascii_case(word));
-    let index = NAMES.iter().position(begins).filter(|_| length >= 3)?;
-    Some((u32::try_from(index).ok()? + 1, rest))
+    let index = names.iter().position(begins).filter(|_| length >= 3)?;
+    Some((u32::try_from(index).ok()? + 1, rest.strip_prefix(b".").unwrap_or(rest)))
 }
 
 /// `Z`, `+hh:mm`, `+hhmm` or `+hh`, in seconds.

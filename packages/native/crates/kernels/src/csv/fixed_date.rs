@@ -1,7 +1,8 @@
 //! Dates of fixed width and falling weight (`Y-M-D h:m:s`): the fast lane of dates. Digits are checked eight at a time
 //! and compared as they stand. What it does not know it leaves to `date.rs`.
 
-use super::date::{DatePattern, Element};
+use super::date::DatePattern;
+use super::date_element::Element;
 use super::date_parts::days_in_month;
 use super::decimal::load;
 

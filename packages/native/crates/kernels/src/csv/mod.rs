@@ -9,9 +9,12 @@
 
 mod cells;
 mod date;
+mod date_element;
 mod date_parts;
 mod decimal;
+mod decimal_sign;
 mod fixed_date;
+mod lanes;
 mod number;
 mod order;
 mod piece;
@@ -29,7 +32,8 @@ mod table;
 mod tests;
 
 pub use date::{DatePattern, PatternError};
-pub use plan::{ColumnPlan, Condition, DateColumn, Decimal};
+pub use decimal_sign::Decimal;
+pub use plan::{ColumnPlan, Condition, DateColumn};
 pub use reader::{ColumnReader, Progress};
 pub use refusal::{Refusal, RefusalKind};
 pub use table::{ColumnTable, DateOrder, DateStep, MissingCells, UnreadDates};

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::decimal::short_decimal;
-use super::plan::Decimal;
+use super::decimal_sign::Decimal;
 
 /// What a cell is.
 #[derive(Clone, Copy, Debug, PartialEq)]

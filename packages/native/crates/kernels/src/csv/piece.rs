@@ -4,7 +4,7 @@ use memchr::memchr;
 
 use super::RECORD_LIMIT;
 use super::cells::{Cells, blank_line, find_line_end, line_end_length, split_line};
-use super::plan::Layout;
+use super::lanes::Lanes;
 use super::refusal::{Refusal, RefusalKind};
 use super::rows::Rows;
 use super::source::Source;
@@ -31,7 +31,7 @@ pub(super) enum Outcome {
 /// Reads the lines of a piece. The lines of a refusal are counted from the piece's first.
 pub(super) fn read_piece(
     source: &Source,
-    layout: &Layout,
+    lanes: &Lanes,
     piece: Piece,
     buffer: &mut Vec<u8>,
     rows: &mut Rows,
@@ -42,7 +42,7 @@ pub(super) fn read_piece(
     if memchr(b'"', lines).is_some() {
         return Ok(Outcome::Quoted(offset));
     }
-    read_lines(layout, lines, rows)?;
+    read_lines(lanes, lines, rows)?;
     Ok(Outcome::Read(offset + lines.len() as u64))
 }
 
@@ -91,12 +91,13 @@ fn to_length(bytes: u64) -> usize {
 }
 
 /// Reads whole lines without quotes; the last one may lack its line end.
-fn read_lines(layout: &Layout, lines: &[u8], rows: &mut Rows) -> Result<(), Refusal> {
+fn read_lines(lanes: &Lanes, lines: &[u8], rows: &mut Rows) -> Result<(), Refusal> {
+    let Lanes { layout, plain } = lanes;
     let delimiter = layout.plan.delimiter;
     let mut ranges = Vec::with_capacity(layout.highest.min(1 << 10) + 1);
     let mut at = 0;
     while at < lines.len() {
-        if let Some(plain) = &layout.plain {
+        if let Some(plain) = plain {
             at = plain.run(&layout.plan, lines, at, rows);
             if at == lines.len() {
                 break;

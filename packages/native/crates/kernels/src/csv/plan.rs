@@ -1,25 +1,7 @@
 //! The plan of a read, with nothing left to guess, and the layout compiled from it.
 
 use super::date::DatePattern;
-use super::plain::PlainRows;
-
-/// The sign between the whole and the decimal part of a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decimal {
-    /// `1,234.5`
-    Point,
-    /// `1.234,5`
-    Comma,
-}
-
-impl Decimal {
-    pub(super) fn byte(self) -> u8 {
-        match self {
-            Self::Point => b'.',
-            Self::Comma => b',',
-        }
-    }
-}
+use super::decimal_sign::Decimal;
 
 /// The column of dates.
 #[derive(Clone, Debug)]
@@ -63,19 +45,12 @@ pub(super) struct Layout {
     pub(super) highest: usize,
     /// Whether a blank line between rows is a missing value.
     pub(super) blank_is_missing: bool,
-    /// The fast lane, where the plan allows one.
-    pub(super) plain: Option<PlainRows>,
 }
 
 impl Layout {
     pub(super) fn new(plan: ColumnPlan) -> Self {
         let highest = indices(&plan).max().unwrap_or(0);
-        Self {
-            highest,
-            blank_is_missing: highest == 0 && plan.conditions.is_empty(),
-            plain: PlainRows::new(&plan),
-            plan,
-        }
+        Self { highest, blank_is_missing: highest == 0 && plan.conditions.is_empty(), plan }
     }
 }
 

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::cells::count_line_ends;
-use super::plan::{ColumnPlan, Layout};
+use super::lanes::Lanes;
+use super::plan::ColumnPlan;
 use super::records::{Next, Records};
 use super::refusal::Refusal;
 use super::rows::Rows;
@@ -61,7 +62,7 @@ const MOST_THREADS: usize = 64;
 /// ```
 pub struct ColumnReader {
     source: Source,
-    layout: Layout,
+    lanes: Lanes,
     sizes: Sizes,
     /// One for each thread.
     buffers: Vec<Vec<u8>>,
@@ -99,11 +100,11 @@ impl ColumnReader {
         }
         let header_lines = plan.header_lines;
         let scanner = Scanner::new(plan.delimiter);
-        let layout = Layout::new(plan);
+        let lanes = Lanes::new(plan);
         let mut reader = Self {
-            rows: Rows::new(&layout),
+            rows: Rows::new(&lanes.layout),
             source,
-            layout,
+            lanes,
             sizes,
             buffers: vec![Vec::new(); threads.clamp(1, MOST_THREADS)],
             scanner,
@@ -137,7 +138,7 @@ impl ColumnReader {
     /// As [`Self::advance`].
     pub fn finish(mut self) -> Result<ColumnTable, Refusal> {
         while !self.advance()?.done {}
-        Ok(self.rows.finish(&self.layout))
+        Ok(self.rows.finish(&self.lanes.layout))
     }
 
     fn progress(&self) -> Progress {
@@ -151,7 +152,7 @@ impl ColumnReader {
             end: self.source.length().min(self.position.saturating_add(self.sizes.stretch)),
             piece: self.sizes.piece,
         };
-        let reached = read_stretch(&self.source, &self.layout, stretch, &mut self.buffers, &mut self.rows)?;
+        let reached = read_stretch(&self.source, &self.lanes, stretch, &mut self.buffers, &mut self.rows)?;
         self.position = reached.position;
         if reached.is_quoted {
             self.read_records(stretch.end)?;
@@ -166,7 +167,7 @@ impl ColumnReader {
         while records.position() < end {
             match records.next(self.rows.lines + 1)? {
                 Next::Blank => self.rows.blank(),
-                Next::Record(lines) => self.rows.record(&self.layout, records.cells(), lines)?,
+                Next::Record(lines) => self.rows.record(&self.lanes.layout, records.cells(), lines)?,
                 Next::End => break,
             }
         }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use super::lanes::Lanes;
 use super::piece::{Outcome, Piece, read_piece};
 use super::plan::Layout;
 use super::refusal::Refusal;
@@ -31,7 +32,7 @@ pub(super) struct Reached {
 /// Reads the lines that begin in a stretch, with a thread for each buffer, and appends their rows.
 pub(super) fn read_stretch(
     source: &Source,
-    layout: &Layout,
+    lanes: &Lanes,
     stretch: Stretch,
     buffers: &mut [Vec<u8>],
     rows: &mut Rows,
@@ -39,7 +40,7 @@ pub(super) fn read_stretch(
     let pieces = (stretch.end - stretch.start).div_ceil(stretch.piece);
     let joint = Mutex::new(Joint {
         rows,
-        layout,
+        layout: &lanes.layout,
         expected: 0,
         waiting: BTreeMap::new(),
         spare: Vec::new(),
@@ -57,8 +58,8 @@ pub(super) fn read_stretch(
             let end = stretch.end.min(start + stretch.piece);
             let piece = Piece { start, end, is_aligned: index == 0 };
             let spare = lock(&joint).spare.pop();
-            let mut rows = spare.unwrap_or_else(|| Rows::new(layout));
-            let outcome = read_piece(source, layout, piece, buffer, &mut rows);
+            let mut rows = spare.unwrap_or_else(|| Rows::new(&lanes.layout));
+            let outcome = read_piece(source, lanes, piece, buffer, &mut rows);
             if !lock(&joint).take(index, outcome, rows) {
                 is_stopped.store(true, Ordering::Relaxed);
             }
