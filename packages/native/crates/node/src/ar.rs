@@ -156,10 +156,6 @@ pub fn simulate_ar(
         key: [key_0, key_1],
     };
     simulation.validate().map_err(invalid)?;
-    let count = (paths as usize).checked_mul(steps as usize).ok_or_else(|| invalid("too many values"))?;
-    let mut values = Vec::new();
-    values.try_reserve_exact(count).map_err(|_| invalid("not enough memory for the paths"))?;
-    values.resize(count, 0.0);
-    ar::simulate(&simulation, &mut values);
+    let values = ar::simulate(&simulation, paths as usize).map_err(|_| invalid("not enough memory for the paths"))?;
     Ok(values.into())
 }

@@ -3,6 +3,9 @@
 //! Path i draws the shocks of stream i, so every value depends on key, path and step alone. The order of the additions is part of
 //! the contract: the TypeScript twin adds in the same order and agrees to the last bit but for logarithms.
 
+use std::collections::TryReserveError;
+use std::mem::MaybeUninit;
+
 use rayon::prelude::*;
 
 use super::specification::Trend;
@@ -54,10 +57,17 @@ impl Simulation<'_> {
     }
 }
 
-/// Fills `paths`, row-major [paths, steps]. The simulation must be valid.
-pub fn simulate(simulation: &Simulation<'_>, paths: &mut [f64]) {
-    if simulation.steps == 0 {
-        return;
+/// Draws sample paths, row-major [paths, steps]. The simulation must be valid.
+///
+/// # Errors
+/// Where there is not enough memory for the values.
+pub fn simulate(simulation: &Simulation<'_>, paths: usize) -> Result<Vec<f64>, TryReserveError> {
+    let steps = simulation.steps;
+    let count = paths.saturating_mul(steps);
+    let mut values = Vec::new();
+    values.try_reserve_exact(count)?;
+    if count == 0 {
+        return Ok(values);
     }
     let (terms, lag_coefficients) = simulation.coefficients.split_at(simulation.trend.powers().len());
     let base = trend_values(terms, simulation);
@@ -65,15 +75,28 @@ pub fn simulate(simulation: &Simulation<'_>, paths: &mut [f64]) {
     let history = &simulation.history[simulation.history.len() - past..];
     // Oldest first: the newest value, which the step before has only just made, is added last.
     let taps: Vec<(f64, usize)> = lag_coefficients.iter().copied().zip(simulation.lags.iter().copied()).rev().collect();
-    let fill = |(path, out): (usize, &mut [f64])| {
-        draw(simulation, path as u64, out);
-        for (value, base) in out.iter_mut().zip(&base) {
+    // A path is made in the first-level cache and then written to fresh memory: zeros there first would be a third of the
+    // time of 1000 paths of 250 steps, and one thread's alone.
+    let fill = |path_values: &mut Vec<f64>, (path, out): (usize, &mut [MaybeUninit<f64>])| {
+        draw(simulation, path as u64, path_values);
+        for (value, base) in path_values.iter_mut().zip(&base) {
             *value += base;
         }
-        recur(history, &taps, out);
+        recur(history, &taps, path_values);
+        for (out, &value) in out.iter_mut().zip(path_values.iter()) {
+            out.write(value);
+        }
     };
     // Threads in runs of paths: one path is too little work to hand over.
-    paths.par_chunks_mut(simulation.steps).enumerate().with_min_len(16).for_each(fill);
+    values.spare_capacity_mut()[..count]
+        .par_chunks_exact_mut(steps)
+        .enumerate()
+        .with_min_len(16)
+        .for_each_init(|| vec![0.0; steps], fill);
+    // SAFETY: `count` values were reserved, and the loop has written every one: count is a multiple of steps, and a path has
+    // as many values as its chunk.
+    unsafe { values.set_len(count) };
+    Ok(values)
 }
 
 /// The deterministic part at each step.
@@ -174,8 +197,8 @@ mod tests {
 
     #[test]
     fn simulate_without_noise_is_the_recursion() {
-        let mut out = vec![0.0; 40];
-        simulate(&simulation(&[30.0, 0.5, 0.3], &[1, 2], Shocks::Gaussian(0.0)), &mut out);
+        let out = simulate(&simulation(&[30.0, 0.5, 0.3], &[1, 2], Shocks::Gaussian(0.0)), 1).unwrap();
+        assert_eq!(out.len(), 40);
         let mut all = vec![100.0, 110.0];
         for t in 2..42 {
             all.push(30.0 + 0.5 * all[t - 1] + 0.3 * all[t - 2]);
@@ -191,9 +214,8 @@ mod tests {
         let coefficients = [0.5, 0.4, -0.2, 0.1];
         let simulation = simulation(&coefficients, &[1, 2, 5], Shocks::Gaussian(1.5));
         let run = |threads: usize| {
-            let mut out = vec![0.0; 40 * 200];
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| simulate(&simulation, &mut out));
+            let out = pool.install(|| simulate(&simulation, 200)).unwrap();
             out.into_iter().map(f64::to_bits).collect::<Vec<u64>>()
         };
         assert_eq!(run(1), run(4));
@@ -202,8 +224,7 @@ mod tests {
     #[test]
     fn simulate_draws_every_residual_and_nothing_else() {
         let residuals = [-1.0, 0.25, 8.0];
-        let mut out = vec![0.0; 40 * 10];
-        simulate(&simulation(&[0.0], &[], Shocks::Bootstrap(&residuals)), &mut out);
+        let out = simulate(&simulation(&[0.0], &[], Shocks::Bootstrap(&residuals)), 10).unwrap();
         assert!(out.iter().all(|value| residuals.contains(value)));
         assert!(residuals.iter().all(|residual| out.contains(residual)));
     }

@@ -54,14 +54,13 @@ fn blocks<const GAUSSIAN: bool>(key: [u32; 2], stream: u64, first: u64) -> [f64;
         even[block] = uniform(words[0][block], words[1][block]);
         odd[block] = uniform(words[2][block], words[3][block]);
     }
-    if GAUSSIAN {
-        gaussian(&mut even);
-        gaussian(&mut odd);
-    }
     let mut numbers = [0.0; 2 * BLOCKS];
     for block in 0..BLOCKS {
         numbers[2 * block] = even[block];
         numbers[2 * block + 1] = odd[block];
+    }
+    if GAUSSIAN {
+        gaussian(&mut numbers);
     }
     numbers
 }
@@ -75,17 +74,22 @@ fn uniform(high: u32, low: u32) -> f64 {
     (f64::from_bits(ONE | bits) - 1.0) + HALF_STEP
 }
 
-/// Quantiles in place: all lanes by the central formula at once, then the 15 % in the tails one by one.
+/// Quantiles in place: all numbers by the central formula at once, then the 15 % in the tails. Which those are is written
+/// down without a branch: branches that were guessed wrong took a fifth of the time of 1000 x 250 sample path values.
 #[inline(always)]
-fn gaussian(numbers: &mut [f64; BLOCKS]) {
+fn gaussian(numbers: &mut [f64; 2 * BLOCKS]) {
     let uniforms = *numbers;
     for number in numbers.iter_mut() {
         *number = normal::central(*number - 0.5);
     }
-    for (number, p) in numbers.iter_mut().zip(uniforms) {
-        if !normal::is_central(p - 0.5) {
-            *number = normal::tail(p, p - 0.5);
-        }
+    let mut tails = [0_usize; 2 * BLOCKS];
+    let mut count = 0;
+    for (index, p) in uniforms.iter().enumerate() {
+        tails[count] = index;
+        count += usize::from(!normal::is_central(p - 0.5));
+    }
+    for &index in &tails[..count] {
+        numbers[index] = normal::tail(uniforms[index], uniforms[index] - 0.5);
     }
 }
 
