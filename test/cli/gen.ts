@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadNativeKernels } from '@ferrogen/native';
 import { afterAll } from 'vitest';
 import { repositoryRoot } from '../support/shared-data.ts';
 
@@ -43,10 +44,14 @@ export function gen(words: readonly string[], options: RunOptions = {}): Promise
   });
 }
 
+/** Without the addon every command begins with a line about it, which test/workspace looks at; here it is not the subject. */
+const kernels = loadNativeKernels().kernels === null ? 'reference' : 'auto';
+
 /** The environment of a plain 80-column terminal in UTF-8, and what a test adds. */
 export function cleanEnvironment(env: Record<string, string> = {}): Record<string, string> {
   const { PATH = '', HOME = '' } = process.env;
-  return { PATH, HOME, LANG: 'C.UTF-8', TERM: 'xterm', COLUMNS: '80', ...env };
+  const terminal = { LANG: 'C.UTF-8', TERM: 'xterm', COLUMNS: '80' };
+  return { PATH, HOME, FERROGEN_KERNELS: kernels, ...terminal, ...env };
 }
 
 const folders: string[] = [];
