@@ -1,4 +1,4 @@
-/** Every command of `gen`, in the order that help shows them. Modules here are light: the heavy ones load when a command runs. */
+/** Every command of `gen`, in the order that help shows them. Modules here are light: the addon and the renderers load when a command runs. */
 
 import type { Command } from '../define-command.ts';
 import { completionOf } from './completion.ts';

@@ -47,7 +47,7 @@ export type ColumnSource = { readonly path: string } | { readonly bytes: Uint8Ar
 export interface ColumnPlan {
   /** One ASCII character; a blank stands for any run of blanks and tabs. */
   readonly delimiter: string;
-  /** Non-blank lines before the first row of data: 0 or 1. */
+  /** Records before the first row of data: a header, a line that names the delimiter, both or neither. */
   readonly headerLines: number;
   readonly decimal: '.' | ',';
   /** 0-based indices of the columns to read as numbers, ascending. */

@@ -2,9 +2,10 @@
  * Words for what a kernel refuses: which file, line, column, cell, and how to mend it.
  */
 
-import { CsvError, type Mend } from '../../errors.ts';
+import { CsvError } from '../../errors.ts';
 import type { ColumnRefusal } from '../../kernels/kernels.ts';
 import { parseNumberText } from '../../kernels/reference/csv/index.ts';
+import type { Advice } from './advice.ts';
 import { adviceForAmount } from './amounts.ts';
 import type { HeadColumn } from './choose-columns.ts';
 import { listNames } from './find-column.ts';
@@ -58,12 +59,6 @@ export function refusalError(refusal: ColumnRefusal, planned: SeriesPlan): CsvEr
     case 'CSV_IO':
       return new CsvError(refused, `${planned.file}: cannot be read: ${cell}`);
   }
-}
-
-/** A hint and the option that it speaks of. */
-interface Advice {
-  readonly hint: string;
-  readonly mend?: Mend;
 }
 
 const MEND_OR_EMPTY: Advice = {

@@ -2,7 +2,8 @@
  * Refuses a file in which no column holds numbers, and says what it most likely is that hides them.
  */
 
-import { CsvError, type Mend } from '../../errors.ts';
+import { CsvError } from '../../errors.ts';
+import type { Advice } from './advice.ts';
 import { adviceForAmount } from './amounts.ts';
 import { cellKind } from './cells.ts';
 import type { HeadColumn } from './choose-columns.ts';
@@ -29,11 +30,6 @@ export function refuseText(
     `${head.name}: no column${beside} holds numbers; the columns are ${listNames(names)}`,
     adviceOnTitle(head) ?? adviceOnAmounts(columns, dates) ?? adviceOnDelimiter(delimiter),
   );
-}
-
-interface Advice {
-  readonly hint: string;
-  readonly mend?: Mend;
 }
 
 /** Lines in one piece above even rows of several cells are no header. */
