@@ -10,3 +10,4 @@ mod ar;
 mod csv;
 mod options;
 mod system;
+mod tensor;

@@ -1,0 +1,30 @@
+//! How work is spread over threads: in pieces whose bounds depend on the shape alone, never on the number of threads.
+
+use rayon::prelude::*;
+
+/// Operations below which one thread is as quick as several: a fork costs some 10 microseconds.
+const FORK_ABOVE: usize = 60_000;
+
+/// Pieces that large work is cut into: enough for 8 threads to be evenly loaded.
+pub(crate) const PIECES: usize = 32;
+
+/// Whether work of that many operations is worth several threads.
+pub(crate) fn is_worth_a_fork(operations: usize) -> bool {
+    operations > FORK_ABOVE && rayon::current_num_threads() > 1
+}
+
+/// Calls `work(first, piece)` for pieces of `out` that hold whole units; `first` is the index of the piece's first unit.
+/// `operations` is what one unit costs. Small work is one piece, on the calling thread.
+pub(crate) fn for_pieces<T: Send>(
+    out: &mut [T],
+    unit: usize,
+    operations: usize,
+    work: impl Fn(usize, &mut [T]) + Send + Sync,
+) {
+    let units = out.len() / unit.max(1);
+    if !is_worth_a_fork(units * operations) {
+        return work(0, out);
+    }
+    let size = units.div_ceil(PIECES);
+    out.par_chunks_mut(size * unit).enumerate().for_each(|(index, piece)| work(index * size, piece));
+}

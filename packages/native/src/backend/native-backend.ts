@@ -1,0 +1,97 @@
+/**
+ * The tensor backend `native`: TensorFlow.js's own cpu backend, whose arrays come from a pool and whose kernels are replaced
+ * by Rust one by one (`kernels/`). What Rust does not have, the cpu kernels do, on the same arrays.
+ */
+
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import {
+  type BackendValues,
+  type DataId,
+  type DataType,
+  type TensorInfo,
+  util,
+} from '@tensorflow/tfjs-core';
+import { type Block, BufferPool } from './buffer-pool.ts';
+
+/** A tensor whose values are about to be written by a kernel, all of them. */
+export interface Output extends TensorInfo {
+  readonly values: Float32Array;
+}
+
+interface Entry {
+  values: BackendValues;
+  dtype: DataType;
+  refCount: number;
+  /** Where the values came from the pool. */
+  block?: Block;
+}
+
+export class NativeBackend extends MathBackendCPU {
+  readonly pool = new BufferPool();
+
+  /** A float32 tensor whose values are whatever was in memory before: the kernel writes every one of them. */
+  output(shape: number[]): Output {
+    const block = this.pool.take(util.sizeFromShape(shape));
+    const dataId = {};
+    this.#entries.set(dataId, { values: block.values, dtype: 'float32', refCount: 1, block });
+    return { dataId, shape, dtype: 'float32', values: block.values };
+  }
+
+  /** An int32 or bool tensor of these values, which are handed over: nobody else holds the array. */
+  integers(shape: number[], values: Int32Array | Uint8Array, dtype: 'int32' | 'bool'): TensorInfo {
+    const dataId = {};
+    this.#entries.set(dataId, { values, dtype, refCount: 1 });
+    return { dataId, shape, dtype };
+  }
+
+  /** The same data under another shape: one more reference, no copy. */
+  share(tensor: TensorInfo, shape: number[]): TensorInfo {
+    this.incRef(tensor.dataId);
+    return { dataId: tensor.dataId, shape, dtype: tensor.dtype };
+  }
+
+  /** The values of a float32 tensor, to be read only. The cpu kernels' cast may leave an Int32Array under that label. */
+  floats({ dataId }: TensorInfo): Float32Array {
+    const { values } = this.#entries.get(dataId);
+    return values instanceof Float32Array ? values : Float32Array.from(values as Int32Array);
+  }
+
+  /** The values of an int32 tensor, to be read only. */
+  ints({ dataId }: TensorInfo): Int32Array {
+    const { values } = this.#entries.get(dataId);
+    return values instanceof Int32Array ? values : Int32Array.from(values as Float32Array);
+  }
+
+  /** The values of a float32 tensor to be changed in place, or null where anybody but this reference could see it. */
+  ownFloats({ dataId }: TensorInfo): Float32Array | null {
+    const { refCount, block } = this.#entries.get(dataId);
+    return refCount === 1 && block !== undefined && !block.escaped ? block.values : null;
+  }
+
+  override write(values: BackendValues, _shape: number[], dtype: DataType): DataId {
+    if (ArrayBuffer.isView(values)) this.pool.escape(values.buffer);
+    const dataId = {};
+    this.#entries.set(dataId, { values, dtype, refCount: 1 });
+    return dataId;
+  }
+
+  override readSync(dataId: DataId): BackendValues {
+    const values = super.readSync(dataId);
+    // The caller may keep what it reads; the pool will not let it change under its hands.
+    return this.#entries.get(dataId).block === undefined
+      ? values
+      : (values as Float32Array).slice();
+  }
+
+  override disposeData(dataId: DataId, force = false): boolean {
+    const block = this.data.has(dataId) ? this.#entries.get(dataId).block : undefined;
+    const gone = super.disposeData(dataId, force);
+    if (gone && block !== undefined) this.pool.release(block);
+    return gone;
+  }
+
+  /** tfjs types its storage as that of the cpu backend's own entries. */
+  get #entries(): { get(dataId: DataId): Entry; set(dataId: DataId, entry: Entry): void } {
+    return this.data as unknown as { get(id: DataId): Entry; set(id: DataId, e: Entry): void };
+  }
+}

@@ -1,0 +1,2 @@
+/** Registers the gradients of TensorFlow.js's operations; exports nothing. */
+export {};
