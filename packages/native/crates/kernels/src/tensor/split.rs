@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-/// Operations below which one thread is as quick as several: a fork costs some 10 microseconds.
+/// Operations below which one thread is as quick as several.
 const FORK_ABOVE: usize = 60_000;
 
 /// Pieces that large work is cut into: enough for 8 threads to be evenly loaded.
