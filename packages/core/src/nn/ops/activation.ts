@@ -4,17 +4,19 @@
  */
 
 import {
-  greater,
+  customGrad,
+  engine,
+  type GradSaveFunc,
   leakyRelu,
   mul,
   registerGradient,
   relu,
   sigmoid,
+  step,
   sub,
   type Tensor,
   tanh,
   tidy,
-  where,
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import { hasKernel, runKernel } from './fused-kernel.ts';
@@ -34,11 +36,18 @@ export interface ActivationOptions {
   readonly slope?: number;
 }
 
-/** Applies an activation to every value of `x`. */
+/** Applies an activation to every value of `x`; it can be differentiated twice, but for `gelu` on backends with its kernel. */
 export function activate(
   x: Tensor,
   { activation = 'linear', slope = 0.2 }: ActivationOptions,
 ): Tensor {
+  const isTensorFlows = activation === 'linear' || activation === 'relu' || activation === 'gelu';
+  return isTensorFlows || !isDifferentiatedTwice()
+    ? plain(x, activation, slope)
+    : activateTwice(x, activation, slope);
+}
+
+function plain(x: Tensor, activation: Activation, slope: number): Tensor {
   switch (activation) {
     case 'linear':
       return x;
@@ -56,16 +65,49 @@ export function activate(
 }
 
 /**
- * What is applied inside a kernel, and what after it: everything inside, but for `gelu` and a leaky slope below 0, whose outputs
- * do not tell the sign of their inputs.
+ * What is applied inside a kernel, and what after it. Inside is what the output determines the derivative of, so neither `gelu`
+ * nor a leaky slope below 0; and, where second derivatives are wanted, nothing that they reach through the output (see
+ * `isDifferentiatedTwice`).
  */
 export function splitActivation({ activation = 'linear', slope = 0.2 }: ActivationOptions): {
   inside: { activation: FusedActivation; slope: number };
   after: ActivationOptions;
 } {
-  if (activation === 'gelu' || (activation === 'leakyRelu' && !(slope >= 0)))
+  const isSmooth = activation === 'tanh' || activation === 'sigmoid';
+  if (
+    activation === 'gelu' ||
+    (activation === 'leakyRelu' && !(slope >= 0)) ||
+    (isSmooth && isDifferentiatedTwice())
+  )
     return { inside: { activation: 'linear', slope }, after: { activation, slope } };
   return { inside: { activation, slope }, after: {} };
+}
+
+/**
+ * Whether a gradient is inside another one. TensorFlow.js records the copy of an output that a gradient saves before the
+ * operation itself, so that what flows back into the copy is lost: second derivatives must go through inputs. Of its leaky
+ * gradient it has none at all.
+ */
+function isDifferentiatedTwice(): boolean {
+  return engine().state.gradientDepth > 1;
+}
+
+/** An activation that can be differentiated any number of times. */
+function activateTwice(
+  x: Tensor,
+  activation: 'leakyRelu' | 'tanh' | 'sigmoid',
+  slope: number,
+): Tensor {
+  return customGrad((input, save) => {
+    (save as GradSaveFunc)([input as Tensor]);
+    return {
+      value: plain(input as Tensor, activation, slope),
+      gradFunc: (dy, [saved]) =>
+        activation === 'leakyRelu'
+          ? mul(dy, step(saved!, slope))
+          : composedActivationGradient(dy, activateTwice(saved!, activation, slope), activation, 0),
+    };
+  })(x);
 }
 
 /**
@@ -97,9 +139,9 @@ export function composedActivationGradient(
       case 'linear':
         return dy;
       case 'relu':
-        return where(greater(y, 0), dy, zerosLike(dy));
+        return mul(dy, step(y));
       case 'leakyRelu':
-        return where(greater(y, 0), dy, mul(dy, slope));
+        return mul(dy, step(y, slope));
       case 'tanh':
         return mul(dy, sub(1, mul(y, y)));
       case 'sigmoid':
