@@ -1,6 +1,10 @@
 /** The tensor kernels of the raw addon: what crates/node/src/tensor exports, under the names that napi gives them. */
 
-export interface TensorAddon {
+import type { ActivationAddon } from './kernels/activation.ts';
+import type { ConvAddon } from './kernels/conv.ts';
+import type { MatMulAddon } from './kernels/matmul.ts';
+
+export interface TensorAddon extends ActivationAddon, ConvAddon, MatMulAddon {
   gelu(x: Float32Array, out: Float32Array): void;
   geluGrad(dy: Float32Array, x: Float32Array, out: Float32Array): void;
 }
