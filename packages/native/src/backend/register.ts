@@ -9,12 +9,20 @@ import {
   registerKernel,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
+import { batchNormKernels } from './kernels/batch-norm.ts';
 import { geluKernels } from './kernels/gelu.ts';
+import { layerNormKernels } from './kernels/layer-norm.ts';
+import { optimizerKernels } from './kernels/optimizer.ts';
 import { NativeBackend } from './native-backend.ts';
 import type { TensorAddon } from './tensor-addon.ts';
 
 /** Families of kernels, in no order. */
-const families: readonly ((addon: TensorAddon) => KernelConfig[])[] = [geluKernels];
+const families: readonly ((addon: TensorAddon) => KernelConfig[])[] = [
+  batchNormKernels,
+  geluKernels,
+  layerNormKernels,
+  optimizerKernels,
+];
 
 /** Above `cpu` (1) and `wasm` (2), should somebody let TensorFlow.js choose. */
 const PRIORITY = 3;
