@@ -10,7 +10,7 @@ const COST: usize = 4;
 /// Rows below which a partial sum costs more than a thread brings.
 const LEAST_ROWS: usize = 16;
 /// Values that a loop goes over at least before it comes back to the same sums: rows of few channels are taken several at once.
-const WIDTH: usize = 128;
+const WIDTH: usize = 256;
 
 /// What is done beside normalising.
 #[derive(Clone, Copy)]
