@@ -2,4 +2,6 @@
 
 import '@ferrogen/tfjs-gradients';
 
+export { causalAttention } from './ops/causal-attention.ts';
 export { gelu } from './ops/gelu.ts';
+export { softmaxCrossEntropy } from './ops/softmax-cross-entropy.ts';

@@ -9,12 +9,18 @@ import {
   registerKernel,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
+import { attentionKernels } from './kernels/attention.ts';
 import { geluKernels } from './kernels/gelu.ts';
+import { softmaxCrossEntropyKernels } from './kernels/softmax-cross-entropy.ts';
 import { NativeBackend } from './native-backend.ts';
 import type { TensorAddon } from './tensor-addon.ts';
 
 /** Families of kernels, in no order. */
-const families: readonly ((addon: TensorAddon) => KernelConfig[])[] = [geluKernels];
+const families: readonly ((addon: TensorAddon) => KernelConfig[])[] = [
+  attentionKernels,
+  geluKernels,
+  softmaxCrossEntropyKernels,
+];
 
 /** Above `cpu` (1) and `wasm` (2), should somebody let TensorFlow.js choose. */
 const PRIORITY = 3;

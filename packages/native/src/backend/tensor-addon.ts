@@ -1,6 +1,9 @@
 /** The tensor kernels of the raw addon: what crates/node/src/tensor exports, under the names that napi gives them. */
 
-export interface TensorAddon {
+import type { AttentionAddon } from './kernels/attention.ts';
+import type { SoftmaxCrossEntropyAddon } from './kernels/softmax-cross-entropy.ts';
+
+export interface TensorAddon extends AttentionAddon, SoftmaxCrossEntropyAddon {
   gelu(x: Float32Array, out: Float32Array): void;
   geluGrad(dy: Float32Array, x: Float32Array, out: Float32Array): void;
 }
