@@ -9,6 +9,7 @@ export {
   batchNorm,
   batchNormInference,
 } from './ops/batch-norm.ts';
+export { causalAttention } from './ops/causal-attention.ts';
 export { type ConvTranspose2dOptions, convTranspose2d } from './ops/conv-transpose2d.ts';
 export { type Conv2dOptions, conv2d } from './ops/conv2d.ts';
 export type { Padding } from './ops/convolution.ts';
@@ -33,3 +34,4 @@ export {
   sgdUpdate,
 } from './ops/optimizer-updates/sgd.ts';
 export type { UpdateOptions } from './ops/optimizer-updates/update.ts';
+export { softmaxCrossEntropy } from './ops/softmax-cross-entropy.ts';

@@ -7,4 +7,6 @@ mod gelu;
 mod layer_norm;
 mod matmul;
 mod optimizer;
+mod attention;
+mod softmax_cross_entropy;
 mod views;
