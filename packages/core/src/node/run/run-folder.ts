@@ -76,7 +76,7 @@ export class RunFolder {
    * @example
    * ```ts
    * const { run, checkpoint: { state: resume } } = RunFolder.resume('runs/vae-1');
-   * const random = new Prng(resume.random.seed, resume.random.key);
+   * const random = new Prng(resume.random.seed);
    * ```
    */
   static resume(
