@@ -11,7 +11,6 @@ import {
   split,
   type Tensor,
   type Tensor4D,
-  tensor,
   tensor1d,
   unsortedSegmentSum,
   unstack,
@@ -58,10 +57,6 @@ check('gather of rows of matrices', [[5, 2, 3]], (table) => gather(table!, ids))
 check('gather along axis 1', [[4, 5, 2]], (x) => gather(x!, ids, 1));
 check('unsortedSegmentSum with an id below zero', [[6, 3]], (x) =>
   unsortedSegmentSum(x! as Tensor, tensor1d([2, -1, 0, 2, 0, 3], 'int32'), 4),
-);
-const idOfEach = tensor([0, 1, 1, 0, 2, 2], [3, 2], 'int32');
-check('unsortedSegmentSum with an id for each value', [[3, 2]], (x) =>
-  unsortedSegmentSum(x! as Tensor, idOfEach as never, 3),
 );
 
 check('split into equal parts of the last axis', [[3, 4, 6]], (x) => {

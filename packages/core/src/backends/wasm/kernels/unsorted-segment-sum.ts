@@ -12,14 +12,12 @@ export const unsortedSegmentSumKernel = wasmKernel<
   const ids = backend.typedArrayFromHeap(segmentIds);
   const source = backend.typedArrayFromHeap(x);
   const target = backend.typedArrayFromHeap(sums);
-  // Ids of shape [rows, columns...] name a segment for each column; the rest of x's axes go with them.
-  const columns = util.sizeFromShape(segmentIds.shape.slice(1));
-  const size = util.sizeFromShape(x.shape.slice(segmentIds.shape.length));
+  const size = util.sizeFromShape(x.shape.slice(1));
   for (let k = 0; k < ids.length; k++) {
     const id = ids[k]!;
     if (id < 0 || id >= numSegments) continue;
     const from = k * size;
-    const to = (id * columns + (k % columns)) * size;
+    const to = id * size;
     for (let j = 0; j < size; j++) target[to + j]! += source[from + j]!;
   }
   return sums;
