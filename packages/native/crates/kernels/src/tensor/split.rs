@@ -28,3 +28,18 @@ pub(crate) fn for_pieces<T: Send>(
     let size = units.div_ceil(PIECES);
     out.par_chunks_mut(size * unit).enumerate().for_each(|(index, piece)| work(index * size, piece));
 }
+
+/// As `for_pieces`, with the same pieces however few threads there are: for work whose last bit depends on where a piece ends.
+pub(crate) fn for_fixed_pieces<T: Send>(
+    out: &mut [T],
+    unit: usize,
+    operations: usize,
+    work: impl Fn(usize, &mut [T]) + Send + Sync,
+) {
+    let units = out.len() / unit.max(1);
+    if units * operations <= FORK_ABOVE {
+        return work(0, out);
+    }
+    let size = units.div_ceil(PIECES);
+    out.par_chunks_mut(size * unit).enumerate().for_each(|(index, piece)| work(index * size, piece));
+}
