@@ -7,9 +7,11 @@ import {
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
 import { batchMatMulKernel } from './kernels/batch-mat-mul.ts';
+import { clipByValueKernel } from './kernels/clip-by-value.ts';
 import { conv2DBackpropFilterKernel } from './kernels/conv2d-backprop-filter.ts';
 import { conv2DBackpropInputKernel } from './kernels/conv2d-backprop-input.ts';
 import { depthwiseBackpropKernels } from './kernels/depthwise-backprops.ts';
+import { identityKernel } from './kernels/identity.ts';
 import { maxPoolGradKernel } from './kernels/max-pool-grad.ts';
 import { narrowFilterKernels } from './kernels/narrow-filters.ts';
 import { splitKernels } from './kernels/splits.ts';
@@ -20,9 +22,11 @@ type Family = (stock: (name: string) => KernelConfig) => KernelConfig[];
 
 const families: readonly Family[] = [
   (stock) => [batchMatMulKernel(stock)],
+  (stock) => [clipByValueKernel(stock)],
   () => [conv2DBackpropFilterKernel],
   (stock) => [conv2DBackpropInputKernel(stock)],
   () => depthwiseBackpropKernels,
+  () => [identityKernel],
   () => [maxPoolGradKernel],
   narrowFilterKernels,
   splitKernels,
