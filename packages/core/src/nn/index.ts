@@ -2,4 +2,61 @@
 
 import '@ferrogen/tfjs-gradients';
 
+export { type Differentiated, differentiate, disposeAll } from './gradients/differentiate.ts';
+export { constantValue, oneValues, zeroValues } from './initializers/constant.ts';
+export {
+  convFan,
+  convTransposeFan,
+  denseFan,
+  type Fan,
+  type Initializer,
+} from './initializers/initializer.ts';
+export { orthogonal } from './initializers/orthogonal.ts';
+export {
+  fanInUniform,
+  glorotNormal,
+  glorotUniform,
+  heNormal,
+  heUniform,
+  lecunNormal,
+  lecunUniform,
+  normal,
+  recurrentUniform,
+  truncatedNormal,
+  uniform,
+} from './initializers/random.ts';
+export { BatchNorm, type BatchNormOptions } from './layers/batch-norm.ts';
+export { ConvTranspose2d, type ConvTranspose2dOptions } from './layers/conv-transpose2d.ts';
+export { Conv2d, type Conv2dOptions } from './layers/conv2d.ts';
+export { Dense, type DenseOptions } from './layers/dense.ts';
+export { type ApplyOptions, type Layer, type Shape, ShapeError } from './layers/layer.ts';
+export { LayerNorm, type LayerNormOptions } from './layers/layer-norm.ts';
+export { SpectralNorm } from './layers/spectral-norm.ts';
+export type { WeightedOptions } from './layers/weighted.ts';
 export { gelu } from './ops/gelu.ts';
+export { type AdamOptions, adam, adamw } from './optimizers/adam.ts';
+export type { Clipping } from './optimizers/clipping.ts';
+export type { Optimizer, OptimizerOptions, WeightDecay } from './optimizers/optimizer.ts';
+export { type RmsPropOptions, rmsprop } from './optimizers/rmsprop.ts';
+export {
+  constant,
+  cosine,
+  exponential,
+  linear,
+  type Schedule,
+  stepwise,
+  warmUp,
+} from './optimizers/schedules.ts';
+export { type SgdOptions, sgd } from './optimizers/sgd.ts';
+export { type Assigned, assignVariables, VariablesError } from './parameters/assign-variables.ts';
+export { type Snapshot, takeSnapshot } from './parameters/snapshot.ts';
+export {
+  buffer,
+  countParameters,
+  disposeVariables,
+  freeze,
+  joinVariables,
+  parameter,
+  trainableVariables,
+  type Variables,
+} from './parameters/variables.ts';
