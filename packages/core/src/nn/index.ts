@@ -2,7 +2,9 @@
 
 import '@ferrogen/tfjs-gradients';
 
+export { Ema, type EmaOptions } from './ema.ts';
 export { type Differentiated, differentiate, disposeAll } from './gradients/differentiate.ts';
+export { gradientPenalty } from './gradients/gradient-penalty.ts';
 export { constantValue, oneValues, zeroValues } from './initializers/constant.ts';
 export {
   convFan,
@@ -26,13 +28,43 @@ export {
   uniform,
 } from './initializers/random.ts';
 export { BatchNorm, type BatchNormOptions } from './layers/batch-norm.ts';
+export {
+  CausalSelfAttention,
+  type CausalSelfAttentionOptions,
+} from './layers/causal-self-attention.ts';
 export { ConvTranspose2d, type ConvTranspose2dOptions } from './layers/conv-transpose2d.ts';
 export { Conv2d, type Conv2dOptions } from './layers/conv2d.ts';
 export { Dense, type DenseOptions } from './layers/dense.ts';
+export { Dropout, type DropoutOptions } from './layers/dropout.ts';
+export { Elman, type ElmanOptions } from './layers/elman.ts';
+export { Embedding, type EmbeddingOptions } from './layers/embedding.ts';
+export { Gru } from './layers/gru.ts';
 export { type ApplyOptions, type Layer, type Shape, ShapeError } from './layers/layer.ts';
 export { LayerNorm, type LayerNormOptions } from './layers/layer-norm.ts';
+export { Lstm } from './layers/lstm.ts';
+export type {
+  Recurrence,
+  RecurrentApplyOptions,
+  RecurrentLayer,
+  RecurrentOptions,
+} from './layers/recurrent.ts';
+export { type Part, Sequential } from './layers/sequential.ts';
 export { SpectralNorm } from './layers/spectral-norm.ts';
 export type { WeightedOptions } from './layers/weighted.ts';
+export {
+  type AdversarialLoss,
+  hingeLoss,
+  minimaxLoss,
+  nonSaturatingLoss,
+  relativisticLoss,
+} from './losses/adversarial.ts';
+export {
+  type SoftmaxCrossEntropyOptions,
+  sigmoidCrossEntropyLoss,
+  softmaxCrossEntropyLoss,
+} from './losses/cross-entropy.ts';
+export type { Reduced, Reduction } from './losses/reduction.ts';
+export { gaussianLoss, meanSquaredError, normalDivergence } from './losses/regression.ts';
 export { gelu } from './ops/gelu.ts';
 export { type AdamOptions, adam, adamw } from './optimizers/adam.ts';
 export type { Clipping } from './optimizers/clipping.ts';
