@@ -1,7 +1,7 @@
 /** Exponential moving averages of a model's variables, to evaluate and sample with: Polyak & Juditsky (1992), as GANs use them. */
 
 import { OptionError } from '../errors.ts';
-import { emaUpdate } from './ops/optimizer-updates.ts';
+import { emaUpdate } from './ops/optimizer-updates/ema.ts';
 import { assignVariables } from './parameters/assign-variables.ts';
 import { takeSnapshot } from './parameters/snapshot.ts';
 import { buffer, disposeVariables, type Variables } from './parameters/variables.ts';

@@ -5,7 +5,7 @@ import '@ferrogen/tfjs-gradients';
 export { Ema, type EmaOptions } from './ema.ts';
 export { type Differentiated, differentiate, disposeAll } from './gradients/differentiate.ts';
 export { gradientPenalty } from './gradients/gradient-penalty.ts';
-export { constantValue, oneValues, zeroValues } from './initializers/constant.ts';
+export { constantValues, oneValues, zeroValues } from './initializers/constant.ts';
 export {
   convFan,
   convTransposeFan,
@@ -22,35 +22,35 @@ export {
   heUniform,
   lecunNormal,
   lecunUniform,
-  normal,
+  normalValues,
   recurrentUniform,
-  truncatedNormal,
-  uniform,
+  truncatedNormalValues,
+  uniformValues,
 } from './initializers/random.ts';
-export { BatchNorm, type BatchNormOptions } from './layers/batch-norm.ts';
+export { BatchNorm, type BatchNormConfig } from './layers/batch-norm.ts';
 export {
   CausalSelfAttention,
-  type CausalSelfAttentionOptions,
+  type CausalSelfAttentionConfig,
 } from './layers/causal-self-attention.ts';
-export { ConvTranspose2d, type ConvTranspose2dOptions } from './layers/conv-transpose2d.ts';
-export { Conv2d, type Conv2dOptions } from './layers/conv2d.ts';
-export { Dense, type DenseOptions } from './layers/dense.ts';
-export { Dropout, type DropoutOptions } from './layers/dropout.ts';
-export { Elman, type ElmanOptions } from './layers/elman.ts';
-export { Embedding, type EmbeddingOptions } from './layers/embedding.ts';
+export { ConvTranspose2d, type ConvTranspose2dConfig } from './layers/conv-transpose2d.ts';
+export { Conv2d, type Conv2dConfig } from './layers/conv2d.ts';
+export { Dense, type DenseConfig } from './layers/dense.ts';
+export { Dropout, type DropoutConfig } from './layers/dropout.ts';
+export { Elman, type ElmanConfig } from './layers/elman.ts';
+export { Embedding, type EmbeddingConfig } from './layers/embedding.ts';
 export { Gru } from './layers/gru.ts';
 export { type ApplyOptions, type Layer, type Shape, ShapeError } from './layers/layer.ts';
-export { LayerNorm, type LayerNormOptions } from './layers/layer-norm.ts';
+export { LayerNorm, type LayerNormConfig } from './layers/layer-norm.ts';
 export { Lstm } from './layers/lstm.ts';
 export type {
   Recurrence,
   RecurrentApplyOptions,
+  RecurrentConfig,
   RecurrentLayer,
-  RecurrentOptions,
 } from './layers/recurrent.ts';
 export { type Part, Sequential } from './layers/sequential.ts';
 export { SpectralNorm } from './layers/spectral-norm.ts';
-export type { WeightedOptions } from './layers/weighted.ts';
+export type { WeightedConfig } from './layers/weighted.ts';
 export {
   type AdversarialLoss,
   hingeLoss,

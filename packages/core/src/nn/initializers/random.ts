@@ -4,17 +4,17 @@ import { randomNormal, randomUniform, truncatedNormal as truncated } from '../op
 import type { Fan, Initializer } from './initializer.ts';
 
 /** Gaussian with mean 0, as GPT-2 (0.02) and DCGAN (0.02) begin. */
-export function normal(deviation: number): Initializer {
+export function normalValues(deviation: number): Initializer {
   return (shape, _, random) => randomNormal(shape, random, { deviation });
 }
 
 /** Gaussian with mean 0, cut off at two deviations (`deviation` is that before the cut, as in PyTorch and Keras). */
-export function truncatedNormal(deviation: number): Initializer {
+export function truncatedNormalValues(deviation: number): Initializer {
   return (shape, _, random) => truncated(shape, random, { deviation });
 }
 
 /** Uniform on (-limit, limit). */
-export function uniform(limit: number): Initializer {
+export function uniformValues(limit: number): Initializer {
   return (shape, _, random) => randomUniform(shape, random, { low: -limit, high: limit });
 }
 
@@ -41,13 +41,13 @@ export const fanInUniform: Initializer = uniformOf((fan) => 1 / (3 * fan.in));
 
 /** Uniform on (-1 / sqrt(units), 1 / sqrt(units)): what PyTorch's recurrent layers begin with. */
 export function recurrentUniform(units: number): Initializer {
-  return uniform(1 / Math.sqrt(units));
+  return uniformValues(1 / Math.sqrt(units));
 }
 
 function uniformOf(variance: (fan: Fan) => number): Initializer {
-  return (shape, fan, random) => uniform(Math.sqrt(3 * variance(fan)))(shape, fan, random);
+  return (shape, fan, random) => uniformValues(Math.sqrt(3 * variance(fan)))(shape, fan, random);
 }
 
 function normalOf(variance: (fan: Fan) => number): Initializer {
-  return (shape, fan, random) => normal(Math.sqrt(variance(fan)))(shape, fan, random);
+  return (shape, fan, random) => normalValues(Math.sqrt(variance(fan)))(shape, fan, random);
 }

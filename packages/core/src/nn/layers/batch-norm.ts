@@ -2,11 +2,11 @@
 
 import { mul, ones, type Tensor, tidy, type Variable, zeros } from '@tensorflow/tfjs-core';
 import { batchNorm, batchNormInference } from '../ops/batch-norm.ts';
-import { emaUpdate } from '../ops/optimizer-updates.ts';
+import { emaUpdate } from '../ops/optimizer-updates/ema.ts';
 import { buffer, disposeVariables, parameter, type Variables } from '../parameters/variables.ts';
 import { type ApplyOptions, type Layer, requireShape, requireSizes } from './layer.ts';
 
-export interface BatchNormOptions {
+export interface BatchNormConfig {
   /** Length of the last axis. */
   readonly channels: number;
   /** Added to the variance. @default 1e-5 */
@@ -31,7 +31,7 @@ export interface BatchNormOptions {
  */
 export class BatchNorm implements Layer {
   readonly variables: Variables;
-  readonly #options: BatchNormOptions;
+  readonly #config: BatchNormConfig;
   readonly #name: string;
   readonly #weight: Variable;
   readonly #bias: Variable;
@@ -39,10 +39,10 @@ export class BatchNorm implements Layer {
   readonly #variance: Variable;
 
   /** @throws OptionError for a number of channels that is no whole number from 1 on */
-  constructor(options: BatchNormOptions) {
-    const { channels, name = 'BatchNorm' } = options;
+  constructor(config: BatchNormConfig) {
+    const { channels, name = 'BatchNorm' } = config;
     requireSizes(name, { channels });
-    this.#options = options;
+    this.#config = config;
     this.#name = name;
     this.#weight = parameter(ones([channels]));
     this.#bias = parameter(zeros([channels]));
@@ -58,7 +58,7 @@ export class BatchNorm implements Layer {
 
   /** @throws ShapeError where x is not [..., channels], RangeError in training on one value per channel */
   apply(x: Tensor, { training = false }: ApplyOptions = {}): Tensor {
-    const { channels, epsilon = 1e-5, slope = 1 } = this.#options;
+    const { channels, epsilon = 1e-5, slope = 1 } = this.#config;
     requireShape(this.#name, 'x', x, ['...', channels]);
     const how = { epsilon, slope };
     if (!training)
@@ -79,7 +79,7 @@ export class BatchNorm implements Layer {
       throw new RangeError(
         `cannot apply ${this.#name} in training: a variance needs 2 values per channel; got ${count}; make the batch larger`,
       );
-    const { momentum = 0.1 } = this.#options;
+    const { momentum = 0.1 } = this.#config;
     emaUpdate(this.#mean, mean, 1 - momentum);
     emaUpdate(this.#variance, mul(variance, count / (count - 1)), 1 - momentum);
   }

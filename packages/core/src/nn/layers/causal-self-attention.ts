@@ -7,14 +7,14 @@ import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { OptionError } from '../../errors.ts';
 import type { Prng } from '../../random/prng.ts';
 import type { Initializer } from '../initializers/initializer.ts';
-import { normal } from '../initializers/random.ts';
+import { normalValues } from '../initializers/random.ts';
 import { causalAttention } from '../ops/causal-attention.ts';
 import { joinVariables, type Variables } from '../parameters/variables.ts';
 import { Dense } from './dense.ts';
 import { Dropout } from './dropout.ts';
 import { type ApplyOptions, type Layer, requireShape, requireSizes } from './layer.ts';
 
-export interface CausalSelfAttentionOptions {
+export interface CausalSelfAttentionConfig {
   /** Length of the last axis. */
   readonly size: number;
   /** How many heads share it; divides it. */
@@ -23,9 +23,9 @@ export interface CausalSelfAttentionOptions {
   readonly dropout?: number;
   /** The source of the first weights. */
   readonly random: Prng;
-  /** Of both weights, unless the projection has its own. @default normal(0.02) */
+  /** Of both weights, unless the projection has its own. @default normalValues(0.02) */
   readonly initializer?: Initializer;
-  /** Of `c_proj.weight`, which GPT-2 begins smaller: normal(0.02 / sqrt(2 blocks)). @default the other initialiser */
+  /** Of `c_proj.weight`, which GPT-2 begins smaller: normalValues(0.02 / sqrt(2 blocks)). @default the other initialiser */
   readonly projectionInitializer?: Initializer;
   /** What errors call it. @default 'CausalSelfAttention' */
   readonly name?: string;
@@ -41,29 +41,29 @@ export interface CausalSelfAttentionOptions {
  */
 export class CausalSelfAttention implements Layer {
   readonly variables: Variables;
-  readonly #options: CausalSelfAttentionOptions;
+  readonly #config: CausalSelfAttentionConfig;
   readonly #name: string;
   readonly #attention: Dense;
   readonly #projection: Dense;
   readonly #drop: Dropout;
 
   /** @throws OptionError for sizes that are no whole numbers from 1 on, or where heads does not divide size */
-  constructor(options: CausalSelfAttentionOptions) {
+  constructor(config: CausalSelfAttentionConfig) {
     const {
       size,
       heads,
       random,
-      initializer = normal(0.02),
+      initializer = normalValues(0.02),
       name = 'CausalSelfAttention',
-    } = options;
+    } = config;
     requireSizes(name, { size, heads });
     if (size % heads !== 0)
       throw new OptionError(
         'heads',
         `cannot make ${name}: heads divides size, ${size}; got ${heads}`,
       );
-    const { projectionInitializer = initializer } = options;
-    this.#options = options;
+    const { projectionInitializer = initializer } = config;
+    this.#config = config;
     this.#name = name;
     this.#attention = new Dense({
       inputs: size,
@@ -79,7 +79,7 @@ export class CausalSelfAttention implements Layer {
       weightInitializer: projectionInitializer,
       name: `${name}.c_proj`,
     });
-    this.#drop = new Dropout({ rate: options.dropout ?? 0, name });
+    this.#drop = new Dropout({ rate: config.dropout ?? 0, name });
     this.variables = joinVariables({
       c_attn: this.#attention.variables,
       c_proj: this.#projection.variables,
@@ -88,7 +88,7 @@ export class CausalSelfAttention implements Layer {
 
   /** @throws ShapeError where x is not [batch, time, size] */
   apply(x: Tensor, options: ApplyOptions = {}): Tensor {
-    const { size, heads } = this.#options;
+    const { size, heads } = this.#config;
     requireShape(this.#name, 'x', x, ['batch', 'time', size]);
     return tidy(() => {
       const qkv = this.#attention.apply(x); // [batch, time, 3 size]

@@ -1,13 +1,13 @@
 /** A convolution over images, a bias and an activation. */
 
-import { type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { convFan } from '../initializers/initializer.ts';
 import { conv2d } from '../ops/conv2d.ts';
 import { disposeVariables, type Variables } from '../parameters/variables.ts';
 import { type ApplyOptions, type Layer, requireShape, requireSizes } from './layer.ts';
-import { activationOf, makeWeights, type WeightedOptions, type Weights } from './weighted.ts';
+import { activationOf, makeWeights, type WeightedConfig, type Weights } from './weighted.ts';
 
-export interface Conv2dOptions extends WeightedOptions {
+export interface Conv2dConfig extends WeightedConfig {
   /** Channels of the images. */
   readonly inputs: number;
   /** Channels of the result: filters. */
@@ -31,28 +31,28 @@ export interface Conv2dOptions extends WeightedOptions {
  */
 export class Conv2d implements Layer {
   readonly variables: Variables;
-  readonly #options: Conv2dOptions;
+  readonly #config: Conv2dConfig;
   readonly #name: string;
-  readonly #weights: Weights;
+  readonly #weights: Weights<Tensor4D>;
 
   /** @throws OptionError for a size that is no whole number from 1 on */
-  constructor(options: Conv2dOptions) {
-    const { inputs, outputs, size, stride = 1, name = 'Conv2d' } = options;
+  constructor(config: Conv2dConfig) {
+    const { inputs, outputs, size, stride = 1, name = 'Conv2d' } = config;
     requireSizes(name, { inputs, outputs, size, stride });
     const shape = [size, size, inputs, outputs] as const;
-    this.#options = options;
+    this.#config = config;
     this.#name = name;
-    this.#weights = makeWeights(options, shape, -1, convFan(shape));
+    this.#weights = makeWeights(config, shape, -1, convFan(shape));
     this.variables = this.#weights.variables;
   }
 
   /** @throws ShapeError where x is not [batch, height, width, inputs] */
   apply(x: Tensor, options: ApplyOptions = {}): Tensor {
-    const { inputs, stride = 1, padding = 'same' } = this.#options;
+    const { inputs, stride = 1, padding = 'same' } = this.#config;
     requireShape(this.#name, 'x', x, ['batch', 'height', 'width', inputs]);
     const { weight, bias } = this.#weights;
-    const how = { stride, padding, ...activationOf(this.#options) };
-    return tidy(() => conv2d(x, weight(options), bias, how)); // [batch, height', width', outputs]
+    const how = { stride, padding, ...activationOf(this.#config) };
+    return tidy(() => conv2d(x as Tensor4D, weight(options), bias, how)); // [batch, height', width', outputs]
   }
 
   dispose(): void {

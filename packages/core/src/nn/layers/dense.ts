@@ -1,13 +1,13 @@
 /** A product with a matrix, a bias and an activation. */
 
-import { type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { denseFan } from '../initializers/initializer.ts';
 import { dense } from '../ops/dense.ts';
 import { disposeVariables, type Variables } from '../parameters/variables.ts';
 import { type ApplyOptions, type Layer, requireShape, requireSizes } from './layer.ts';
-import { activationOf, makeWeights, type WeightedOptions, type Weights } from './weighted.ts';
+import { activationOf, makeWeights, type WeightedConfig, type Weights } from './weighted.ts';
 
-export interface DenseOptions extends WeightedOptions {
+export interface DenseConfig extends WeightedConfig {
   readonly inputs: number;
   readonly outputs: number;
 }
@@ -23,25 +23,25 @@ export interface DenseOptions extends WeightedOptions {
  */
 export class Dense implements Layer {
   readonly variables: Variables;
-  readonly #options: DenseOptions;
+  readonly #config: DenseConfig;
   readonly #name: string;
-  readonly #weights: Weights;
+  readonly #weights: Weights<Tensor2D>;
 
   /** @throws OptionError for a size that is no whole number from 1 on */
-  constructor(options: DenseOptions) {
-    const { inputs, outputs, name = 'Dense' } = options;
+  constructor(config: DenseConfig) {
+    const { inputs, outputs, name = 'Dense' } = config;
     requireSizes(name, { inputs, outputs });
-    this.#options = options;
+    this.#config = config;
     this.#name = name;
-    this.#weights = makeWeights(options, [inputs, outputs], -1, denseFan([inputs, outputs]));
+    this.#weights = makeWeights(config, [inputs, outputs], -1, denseFan([inputs, outputs]));
     this.variables = this.#weights.variables;
   }
 
   /** @throws ShapeError where x is not [..., inputs] */
   apply(x: Tensor, options: ApplyOptions = {}): Tensor {
-    requireShape(this.#name, 'x', x, ['...', this.#options.inputs]);
+    requireShape(this.#name, 'x', x, ['...', this.#config.inputs]);
     const { weight, bias } = this.#weights;
-    return tidy(() => dense(x, weight(options), bias, activationOf(this.#options))); // [..., outputs]
+    return tidy(() => dense(x, weight(options), bias, activationOf(this.#config))); // [..., outputs]
   }
 
   dispose(): void {

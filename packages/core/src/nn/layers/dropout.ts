@@ -6,7 +6,7 @@ import { dropout } from '../ops/dropout.ts';
 import type { Variables } from '../parameters/variables.ts';
 import { type ApplyOptions, type Layer, requireRandom } from './layer.ts';
 
-export interface DropoutOptions {
+export interface DropoutConfig {
   /** Probability that a value becomes 0; the others are divided by 1 - rate. From 0 to below 1. */
   readonly rate: number;
   /** What errors call it. @default 'Dropout' */
@@ -27,7 +27,7 @@ export class Dropout implements Layer {
   readonly #name: string;
 
   /** @throws OptionError for a rate outside [0, 1) */
-  constructor({ rate, name = 'Dropout' }: DropoutOptions) {
+  constructor({ rate, name = 'Dropout' }: DropoutConfig) {
     requireRate(name, rate);
     this.#rate = rate;
     this.#name = name;

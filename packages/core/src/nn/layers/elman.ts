@@ -5,6 +5,7 @@ import {
   matMul,
   stack,
   type Tensor,
+  type Tensor1D,
   type Tensor2D,
   tanh,
   tidy,
@@ -17,12 +18,12 @@ import {
   makeRecurrentWeights,
   type Recurrence,
   type RecurrentApplyOptions,
+  type RecurrentConfig,
   type RecurrentLayer,
-  type RecurrentOptions,
   type RecurrentWeights,
 } from './recurrent.ts';
 
-export interface ElmanOptions extends RecurrentOptions {
+export interface ElmanConfig extends RecurrentConfig {
   /** @default 'tanh' */
   readonly activation?: 'tanh' | 'linear';
 }
@@ -38,16 +39,16 @@ export interface ElmanOptions extends RecurrentOptions {
  */
 export class Elman implements RecurrentLayer<Tensor> {
   readonly variables: Variables;
-  readonly #options: ElmanOptions;
+  readonly #config: ElmanConfig;
   readonly #name: string;
   readonly #weights: readonly RecurrentWeights[];
 
   /** @throws OptionError for a size that is no whole number from 1 on, or a rate outside [0, 1) */
-  constructor(options: ElmanOptions) {
-    const { name = 'Elman' } = options;
+  constructor(config: ElmanConfig) {
+    const { name = 'Elman' } = config;
     const form = { gates: 1, recurrentBias: false };
-    const { weights, variables } = makeRecurrentWeights(name, options, form);
-    this.#options = options;
+    const { weights, variables } = makeRecurrentWeights(name, config, form);
+    this.#config = config;
     this.#name = name;
     this.#weights = weights;
     this.variables = variables;
@@ -55,8 +56,8 @@ export class Elman implements RecurrentLayer<Tensor> {
 
   /** @throws ShapeError where x is not [batch, time, inputs] or a state not [batch, units] */
   apply(x: Tensor, how: RecurrentApplyOptions<Tensor> = {}): Recurrence<Tensor> {
-    const { activation = 'tanh' } = this.#options;
-    return applyStack(this.#name, this.#options, this.#weights, x, how, (x, weights, state) =>
+    const { activation = 'tanh' } = this.#config;
+    return applyStack(this.#name, this.#config, this.#weights, x, how, (x, weights, state) =>
       elman(x, weights, state, activation),
     );
   }
@@ -73,7 +74,7 @@ function elman(
   activation: 'tanh' | 'linear',
 ): { outputs: Tensor; state: Tensor } {
   return tidy(() => {
-    const steps = unstack(dense(x, kernel, bias), 1); // time times [batch, units]
+    const steps = unstack(dense(x, kernel as Tensor2D, bias as Tensor1D), 1); // time times [batch, units]
     let h = state;
     const outputs = steps.map((fromInput) => {
       const sum =

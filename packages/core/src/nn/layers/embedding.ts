@@ -13,18 +13,18 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Prng } from '../../random/prng.ts';
 import type { Initializer } from '../initializers/initializer.ts';
-import { normal } from '../initializers/random.ts';
+import { normalValues } from '../initializers/random.ts';
 import { disposeVariables, parameter, type Variables } from '../parameters/variables.ts';
 import { type ApplyOptions, type Layer, requireSizes } from './layer.ts';
 
-export interface EmbeddingOptions {
+export interface EmbeddingConfig {
   /** How many vectors there are: the size of the vocabulary. */
   readonly count: number;
   /** Length of each. */
   readonly size: number;
   /** The source of the first vectors. */
   readonly random: Prng;
-  /** @default normal(0.02), as GPT-2's */
+  /** @default normalValues(0.02), as GPT-2's */
   readonly initializer?: Initializer;
   /**
    * Up to this many vectors are multiplied with one-hot rows in training instead of being looked up: the gradient is then a
@@ -49,14 +49,14 @@ export class Embedding implements Layer {
   readonly variables: Variables;
   /** The table, for a head that shares it. */
   readonly weight: Variable;
-  readonly #options: EmbeddingOptions;
+  readonly #config: EmbeddingConfig;
   readonly #name: string;
 
   /** @throws OptionError for a size that is no whole number from 1 on */
-  constructor(options: EmbeddingOptions) {
-    const { count, size, random, initializer = normal(0.02), name = 'Embedding' } = options;
+  constructor(config: EmbeddingConfig) {
+    const { count, size, random, initializer = normalValues(0.02), name = 'Embedding' } = config;
     requireSizes(name, { count, size });
-    this.#options = options;
+    this.#config = config;
     this.#name = name;
     this.weight = parameter(initializer([count, size], { in: count, out: size }, random.split(0)));
     this.variables = new Map([['weight', this.weight]]);
@@ -68,7 +68,7 @@ export class Embedding implements Layer {
       throw new TypeError(
         `cannot apply ${this.#name}: ids are of type int32; got ${ids.dtype}; make the tensor with 'int32'`,
       );
-    const { count, size, oneHotUpTo = 256 } = this.#options;
+    const { count, size, oneHotUpTo = 256 } = this.#config;
     return tidy(() => {
       const flat = reshape(ids, [ids.size]) as Tensor1D;
       const vectors =

@@ -8,8 +8,8 @@ import {
   makeRecurrentWeights,
   type Recurrence,
   type RecurrentApplyOptions,
+  type RecurrentConfig,
   type RecurrentLayer,
-  type RecurrentOptions,
   type RecurrentWeights,
 } from './recurrent.ts';
 
@@ -24,16 +24,16 @@ import {
  */
 export class Gru implements RecurrentLayer<Tensor> {
   readonly variables: Variables;
-  readonly #options: RecurrentOptions;
+  readonly #config: RecurrentConfig;
   readonly #name: string;
   readonly #weights: readonly RecurrentWeights[];
 
   /** @throws OptionError for a size that is no whole number from 1 on, or a rate outside [0, 1) */
-  constructor(options: RecurrentOptions) {
-    const { name = 'Gru' } = options;
+  constructor(config: RecurrentConfig) {
+    const { name = 'Gru' } = config;
     const form = { gates: 3, recurrentBias: true };
-    const { weights, variables } = makeRecurrentWeights(name, options, form);
-    this.#options = options;
+    const { weights, variables } = makeRecurrentWeights(name, config, form);
+    this.#config = config;
     this.#name = name;
     this.#weights = weights;
     this.variables = variables;
@@ -41,7 +41,7 @@ export class Gru implements RecurrentLayer<Tensor> {
 
   /** @throws ShapeError where x is not [batch, time, inputs] or a state not [batch, units] */
   apply(x: Tensor, how: RecurrentApplyOptions<Tensor> = {}): Recurrence<Tensor> {
-    return applyStack(this.#name, this.#options, this.#weights, x, how, (x, weights, state) => {
+    return applyStack(this.#name, this.#config, this.#weights, x, how, (x, weights, state) => {
       const { kernel, recurrentKernel, bias, recurrentBias } = weights;
       const gates = { kernel, recurrentKernel, bias, recurrentBias: recurrentBias! };
       const { outputs, h } = gru(x, gates, state);

@@ -5,7 +5,7 @@ import { layerNorm } from '../ops/layer-norm.ts';
 import { disposeVariables, parameter, type Variables } from '../parameters/variables.ts';
 import { type ApplyOptions, type Layer, requireShape, requireSizes } from './layer.ts';
 
-export interface LayerNormOptions {
+export interface LayerNormConfig {
   /** Length of the last axis. */
   readonly size: number;
   /** Added to the variance. @default 1e-5 */
@@ -24,16 +24,16 @@ export interface LayerNormOptions {
  */
 export class LayerNorm implements Layer {
   readonly variables: Variables;
-  readonly #options: LayerNormOptions;
+  readonly #config: LayerNormConfig;
   readonly #name: string;
   readonly #weight: Variable;
   readonly #bias: Variable;
 
   /** @throws OptionError for a size that is no whole number from 1 on */
-  constructor(options: LayerNormOptions) {
-    const { size, name = 'LayerNorm' } = options;
+  constructor(config: LayerNormConfig) {
+    const { size, name = 'LayerNorm' } = config;
     requireSizes(name, { size });
-    this.#options = options;
+    this.#config = config;
     this.#name = name;
     this.#weight = parameter(ones([size]));
     this.#bias = parameter(zeros([size]));
@@ -45,7 +45,7 @@ export class LayerNorm implements Layer {
 
   /** @throws ShapeError where x is not [..., size] */
   apply(x: Tensor, _options: ApplyOptions = {}): Tensor {
-    const { size, epsilon = 1e-5 } = this.#options;
+    const { size, epsilon = 1e-5 } = this.#config;
     requireShape(this.#name, 'x', x, ['...', size]);
     return layerNorm(x, this.#weight, this.#bias, { epsilon }); // [..., size]
   }

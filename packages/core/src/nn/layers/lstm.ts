@@ -8,8 +8,8 @@ import {
   makeRecurrentWeights,
   type Recurrence,
   type RecurrentApplyOptions,
+  type RecurrentConfig,
   type RecurrentLayer,
-  type RecurrentOptions,
   type RecurrentWeights,
 } from './recurrent.ts';
 
@@ -25,16 +25,16 @@ import {
  */
 export class Lstm implements RecurrentLayer<LstmState> {
   readonly variables: Variables;
-  readonly #options: RecurrentOptions;
+  readonly #config: RecurrentConfig;
   readonly #name: string;
   readonly #weights: readonly RecurrentWeights[];
 
   /** @throws OptionError for a size that is no whole number from 1 on, or a rate outside [0, 1) */
-  constructor(options: RecurrentOptions) {
-    const { name = 'Lstm' } = options;
+  constructor(config: RecurrentConfig) {
+    const { name = 'Lstm' } = config;
     const form = { gates: 4, recurrentBias: false };
-    const { weights, variables } = makeRecurrentWeights(name, options, form);
-    this.#options = options;
+    const { weights, variables } = makeRecurrentWeights(name, config, form);
+    this.#config = config;
     this.#name = name;
     this.#weights = weights;
     this.variables = variables;
@@ -42,7 +42,7 @@ export class Lstm implements RecurrentLayer<LstmState> {
 
   /** @throws ShapeError where x is not [batch, time, inputs] or a state not [batch, units] */
   apply(x: Tensor, how: RecurrentApplyOptions<LstmState> = {}): Recurrence<LstmState> {
-    return applyStack(this.#name, this.#options, this.#weights, x, how, (x, weights, state) => {
+    return applyStack(this.#name, this.#config, this.#weights, x, how, (x, weights, state) => {
       const { outputs, h, c } = lstm(x, weights, state);
       return { outputs, state: { h, c } };
     });

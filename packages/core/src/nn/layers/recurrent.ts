@@ -12,7 +12,7 @@ import { parameter, type Variables } from '../parameters/variables.ts';
 import { requireRate } from './dropout.ts';
 import { type ApplyOptions, requireRandom, requireShape, requireSizes } from './layer.ts';
 
-export interface RecurrentOptions {
+export interface RecurrentConfig {
   readonly inputs: number;
   readonly units: number;
   /** How many on top of each other. @default 1 */
@@ -64,13 +64,13 @@ export interface RecurrentWeights {
 /** The weights of all layers of a stack, and their variables by PyTorch's names. */
 export function makeRecurrentWeights(
   name: string,
-  options: RecurrentOptions,
+  config: RecurrentConfig,
   form: { readonly gates: number; readonly recurrentBias: boolean },
 ): { weights: readonly RecurrentWeights[]; variables: Variables } {
-  const { inputs, units, layers = 1, random, initializer = recurrentUniform(units) } = options;
+  const { inputs, units, layers = 1, random, initializer = recurrentUniform(units) } = config;
   requireSizes(name, { inputs, units, layers });
-  requireRate(name, options.dropout ?? 0);
-  const { recurrentInitializer = initializer } = options;
+  requireRate(name, config.dropout ?? 0);
+  const { recurrentInitializer = initializer } = config;
   const variables = new Map<string, Variable>();
   const weights = Array.from({ length: layers }, (_, layer): RecurrentWeights => {
     const source = random.split(layer);
@@ -95,7 +95,7 @@ export function makeRecurrentWeights(
 /** Applies one layer after another by `run`. */
 export function applyStack<State extends object>(
   name: string,
-  options: RecurrentOptions,
+  config: RecurrentConfig,
   weights: readonly RecurrentWeights[],
   x: Tensor,
   how: RecurrentApplyOptions<State>,
@@ -105,7 +105,7 @@ export function applyStack<State extends object>(
     state: State | null,
   ) => { outputs: Tensor; state: State },
 ): Recurrence<State> {
-  const { inputs, units, dropout: rate = 0 } = options;
+  const { inputs, units, dropout: rate = 0 } = config;
   requireShape(name, 'x', x, ['batch', 'time', inputs]);
   const states = how.states ?? null;
   if (states !== null) requireStates(name, states, weights.length, [x.shape[0]!, units]);

@@ -1,6 +1,6 @@
 /** What layers of one weight, a bias and an activation have in common. Knows nothing of what they do with them. */
 
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { Prng } from '../../random/prng.ts';
 import { zeroValues } from '../initializers/constant.ts';
 import type { Fan, Initializer } from '../initializers/initializer.ts';
@@ -10,7 +10,7 @@ import { parameter, type Variables } from '../parameters/variables.ts';
 import type { ApplyOptions } from './layer.ts';
 import { SpectralNorm } from './spectral-norm.ts';
 
-export interface WeightedOptions {
+export interface WeightedConfig {
   /** The source of the first weights. */
   readonly random: Prng;
   /** @default 'linear' */
@@ -30,36 +30,38 @@ export interface WeightedOptions {
 }
 
 /** A weight and a bias as a layer holds them. */
-export interface Weights {
+export interface Weights<Weight extends Tensor> {
   readonly variables: Variables;
-  readonly bias: Variable | null;
+  readonly bias: Variable<Rank.R1> | null;
   /** The weight to apply now. */
-  weight(options: ApplyOptions): Tensor;
+  weight(options: ApplyOptions): Weight;
 }
 
 /** @param outputAxis which axis of the weight counts outputs */
-export function makeWeights(
-  options: WeightedOptions,
+export function makeWeights<Weight extends Tensor>(
+  config: WeightedConfig,
   shape: readonly number[],
   outputAxis: number,
   fan: Fan,
-): Weights {
-  const { random, weightInitializer = glorotUniform, biasInitializer = zeroValues } = options;
+): Weights<Weight> {
+  const { random, weightInitializer = glorotUniform, biasInitializer = zeroValues } = config;
   const variables = new Map<string, Variable>();
   const weight = parameter(weightInitializer(shape, fan, random.split(0)));
-  variables.set(options.spectralNorm ? 'weight_orig' : 'weight', weight);
+  variables.set(config.spectralNorm ? 'weight_orig' : 'weight', weight);
   const outputs = shape.at(outputAxis)!;
   const bias =
-    options.bias === false ? null : parameter(biasInitializer([outputs], fan, random.split(1)));
+    config.bias === false
+      ? null
+      : (parameter(biasInitializer([outputs], fan, random.split(1))) as Variable<Rank.R1>);
   if (bias !== null) variables.set('bias', bias);
-  if (!options.spectralNorm) return { variables, bias, weight: () => weight };
+  if (!config.spectralNorm) return { variables, bias, weight: () => weight as Tensor as Weight };
   const norm = new SpectralNorm({ outputs, outputAxis, random: random.split(2) });
   for (const [name, each] of norm.variables) variables.set(name, each);
-  return { variables, bias, weight: (how) => norm.apply(weight, how) };
+  return { variables, bias, weight: (how) => norm.apply(weight, how) as Weight };
 }
 
-/** The options that an operation takes; an absent one stays absent. */
-export function activationOf({ activation = 'linear', slope = 0.2 }: WeightedOptions): {
+/** What an operation takes of it, defaults filled in. */
+export function activationOf({ activation = 'linear', slope = 0.2 }: WeightedConfig): {
   activation: Activation;
   slope: number;
 } {

@@ -3,7 +3,7 @@
  * "Decoupled weight decay regularization" (2019), algorithm 2. Epsilon is outside the root, as PyTorch has it.
  */
 
-import { adamUpdate } from '../ops/optimizer-updates.ts';
+import { adamUpdate } from '../ops/optimizer-updates/adam.ts';
 import type { Variables } from '../parameters/variables.ts';
 import {
   makeOptimizer,
@@ -36,7 +36,7 @@ export interface AdamOptions extends OptimizerOptions, WeightDecay {
  * optimizer.apply(gradients);
  */
 export function adam(variables: Variables, options: AdamOptions = {}): Optimizer {
-  return makeAdam(variables, options, 'penalty');
+  return makeAdam(variables, options, 'l2');
 }
 
 /**
@@ -46,13 +46,13 @@ export function adam(variables: Variables, options: AdamOptions = {}): Optimizer
  * @throws OptionError for an option out of its range
  */
 export function adamw(variables: Variables, options: AdamOptions = {}): Optimizer {
-  return makeAdam(variables, { weightDecay: 0.01, ...options }, 'decoupled');
+  return makeAdam(variables, { weightDecay: 0.01, ...options }, 'weightDecay');
 }
 
 function makeAdam(
   variables: Variables,
   options: AdamOptions,
-  decay: 'penalty' | 'decoupled',
+  decay: 'l2' | 'weightDecay',
 ): Optimizer {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   requireFraction('beta1', beta1);
@@ -62,16 +62,20 @@ function makeAdam(
     variables,
     ['exp_avg', 'exp_avg_sq'],
     { learningRate: 1e-3, ...options },
-    ({ variable, gradient, scale, slots, learningRate, step, weightDecay }) =>
-      adamUpdate(variable, { average: slots[0]!, squareAverage: slots[1]! }, gradient, {
-        beta1,
-        beta2,
-        epsilon,
-        stepSize: learningRate / (1 - beta1 ** step),
-        correction: Math.sqrt(1 - beta2 ** step),
-        decay: decay === 'decoupled' ? learningRate * weightDecay : 0,
-        l2: decay === 'penalty' ? weightDecay : 0,
-        scale,
-      }),
+    ({ variable, gradient, gradientScale, slots, learningRate, step, weightDecay }) =>
+      adamUpdate(
+        variable,
+        gradient,
+        { firstMoment: slots[0]!, secondMoment: slots[1]! },
+        {
+          learningRate,
+          step,
+          beta1,
+          beta2,
+          epsilon,
+          gradientScale,
+          [decay]: weightDecay,
+        },
+      ),
   );
 }

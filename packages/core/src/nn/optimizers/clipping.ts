@@ -2,7 +2,7 @@
 
 import { clipByValue, div, maximum, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { OptionError } from '../../errors.ts';
-import { globalNorm } from '../ops/optimizer-updates.ts';
+import { globalNorm } from '../ops/optimizer-updates/global-norm.ts';
 
 /**
  * `norm`: all gradients times norm / max(norm, their global norm), Pascanu, Mikolov & Bengio, "On the difficulty of training

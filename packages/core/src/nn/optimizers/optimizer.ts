@@ -40,7 +40,7 @@ export interface VariableUpdate {
   readonly variable: Variable;
   readonly gradient: Tensor;
   /** By what the gradient is to be multiplied: 1 or a scalar tensor. */
-  readonly scale: Tensor | number;
+  readonly gradientScale: Tensor | number;
   /** The variable's slots, in the order of their words. */
   readonly slots: readonly Variable[];
   readonly learningRate: number;
@@ -85,11 +85,11 @@ export function makeOptimizer(
       const rate = typeof learningRate === 'number' ? learningRate : learningRate(this.steps);
       this.steps += 1;
       const due = [...gradients].filter(([name]) => own.get(name)!.trainable);
-      clipped(due, clip, (name, gradient, scale) =>
+      clipped(due, clip, (name, gradient, gradientScale) =>
         update({
           variable: own.get(name)!,
           gradient,
-          scale,
+          gradientScale,
           slots: words.map((word) => slots.get(`${word}.${name}`)!),
           learningRate: rate,
           step: this.steps,

@@ -1,6 +1,7 @@
 /** RMSProp: Tieleman & Hinton, "Lecture 6.5: rmsprop" (2012), with epsilon outside the root, as PyTorch has it. */
 
-import { rmsPropUpdate } from '../ops/optimizer-updates.ts';
+import type { Variable } from '@tensorflow/tfjs-core';
+import { rmsPropUpdate } from '../ops/optimizer-updates/rms-prop.ts';
 import type { Variables } from '../parameters/variables.ts';
 import {
   makeOptimizer,
@@ -39,14 +40,16 @@ export function rmsprop(variables: Variables, options: RmsPropOptions = {}): Opt
     variables,
     momentum > 0 ? ['square_avg', 'momentum_buffer'] : ['square_avg'],
     { learningRate: 1e-2, ...options },
-    ({ variable, gradient, scale, slots, learningRate, weightDecay }) =>
-      rmsPropUpdate(variable, { squareAverage: slots[0]!, momentum: slots[1] ?? null }, gradient, {
-        rate: learningRate,
-        alpha,
+    ({ variable, gradient, gradientScale, slots, learningRate, weightDecay: l2 }) => {
+      const [meanSquare, buffer] = slots as [Variable, Variable?];
+      rmsPropUpdate(variable, gradient, buffer ? { meanSquare, buffer } : { meanSquare }, {
+        learningRate,
+        decay: alpha,
         epsilon,
         momentum,
-        l2: weightDecay,
-        scale,
-      }),
+        l2,
+        gradientScale,
+      });
+    },
   );
 }

@@ -1,6 +1,6 @@
 /** Gradient descent with momentum: Sutskever et al., "On the importance of initialization and momentum" (2013), as PyTorch has it. */
 
-import { sgdUpdate } from '../ops/optimizer-updates.ts';
+import { sgdUpdate } from '../ops/optimizer-updates/sgd.ts';
 import type { Variables } from '../parameters/variables.ts';
 import {
   makeOptimizer,
@@ -34,13 +34,13 @@ export function sgd(variables: Variables, options: SgdOptions = {}): Optimizer {
     variables,
     momentum > 0 ? ['momentum_buffer'] : [],
     { learningRate: 1e-3, ...options },
-    ({ variable, gradient, scale, slots, learningRate, weightDecay }) =>
-      sgdUpdate(variable, { momentum: slots[0] ?? null }, gradient, {
-        rate: learningRate,
+    ({ variable, gradient, gradientScale, slots: [buffer], learningRate, weightDecay: l2 }) =>
+      sgdUpdate(variable, gradient, buffer ? { buffer } : {}, {
+        learningRate,
         momentum,
         nesterov,
-        l2: weightDecay,
-        scale,
+        l2,
+        gradientScale,
       }),
   );
 }
