@@ -9,12 +9,24 @@ import {
   registerKernel,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
+import { binaryKernels } from './kernels/binary.ts';
+import { castKernels } from './kernels/cast.ts';
 import { geluKernels } from './kernels/gelu.ts';
+import { reduceKernels } from './kernels/reduce.ts';
+import { selectKernels } from './kernels/select.ts';
+import { unaryKernels } from './kernels/unary.ts';
 import { NativeBackend } from './native-backend.ts';
 import type { TensorAddon } from './tensor-addon.ts';
 
 /** Families of kernels, in no order. */
-const families: readonly ((addon: TensorAddon) => KernelConfig[])[] = [geluKernels];
+const families: readonly ((addon: TensorAddon) => KernelConfig[])[] = [
+  binaryKernels,
+  castKernels,
+  geluKernels,
+  reduceKernels,
+  selectKernels,
+  unaryKernels,
+];
 
 /** Above `cpu` (1) and `wasm` (2), should somebody let TensorFlow.js choose. */
 const PRIORITY = 3;

@@ -1,4 +1,12 @@
-//! Exports of the tensor backend: `views` lends JavaScript's arrays as slices, the others make one call into `kernels::tensor` each.
+//! Exports of the tensor backend: `views` lends JavaScript's arrays as slices, `geometry` reads shapes, the others make one call into
+//! `kernels::tensor` each.
 
+mod binary;
+mod cast;
+mod copy;
 mod gelu;
+mod geometry;
+mod reduce;
+mod select;
+mod unary;
 mod views;
