@@ -9,22 +9,40 @@ import {
   registerKernel,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
+import { activationKernels } from './kernels/activation.ts';
 import { binaryKernels } from './kernels/binary.ts';
 import { castKernels } from './kernels/cast.ts';
+import { concatKernels } from './kernels/concat.ts';
+import { convKernels } from './kernels/conv.ts';
+import { copyKernels } from './kernels/copy.ts';
+import { fillKernels } from './kernels/fill.ts';
+import { frozenNormKernels } from './kernels/frozen-norm.ts';
+import { gatherKernels } from './kernels/gather.ts';
 import { geluKernels } from './kernels/gelu.ts';
+import { matMulKernels } from './kernels/matmul.ts';
 import { reduceKernels } from './kernels/reduce.ts';
 import { selectKernels } from './kernels/select.ts';
+import { sumsKernels } from './kernels/sums.ts';
 import { unaryKernels } from './kernels/unary.ts';
 import { NativeBackend } from './native-backend.ts';
 import type { TensorAddon } from './tensor-addon.ts';
 
 /** Families of kernels, in no order. */
 const families: readonly ((addon: TensorAddon) => KernelConfig[])[] = [
+  activationKernels,
   binaryKernels,
   castKernels,
+  concatKernels,
+  convKernels,
+  copyKernels,
+  fillKernels,
+  frozenNormKernels,
+  gatherKernels,
   geluKernels,
+  matMulKernels,
   reduceKernels,
   selectKernels,
+  sumsKernels,
   unaryKernels,
 ];
 

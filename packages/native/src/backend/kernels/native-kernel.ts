@@ -4,6 +4,7 @@ import {
   getKernel,
   type KernelConfig,
   type NamedAttrMap,
+  type NamedTensorInfoMap,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../native-backend.ts';
@@ -32,20 +33,30 @@ export function nativeKernel<Inputs, Attributes = unknown>(
 }
 
 /** The same for one of tfjs's own kernels; where `takes` says no, the cpu backend's kernel does the work. */
-export function override<Inputs, Attributes = unknown>(
+export function override<Inputs extends object, Attributes extends object = object>(
   kernelName: string,
   takes: (inputs: Inputs, attributes: Attributes) => boolean,
   run: NativeKernel<Inputs, Attributes>,
 ): KernelConfig {
-  const { kernelFunc } = getKernel(kernelName, 'cpu');
-  return {
-    kernelName,
-    backendName: 'native',
-    kernelFunc: ({ inputs, backend, attrs }) =>
-      takes(inputs as Inputs, attrs as Attributes)
-        ? run(inputs as Inputs, backend as NativeBackend, attrs as Attributes)
-        : kernelFunc({ inputs, backend, attrs: attrs as NamedAttrMap }),
-  };
+  return nativeKernel<Inputs, Attributes>(kernelName, (inputs, backend, attributes) =>
+    takes(inputs, attributes)
+      ? run(inputs, backend, attributes)
+      : onCpu(kernelName, inputs, backend, attributes),
+  );
+}
+
+/** What TensorFlow.js's own cpu kernel of that name makes of the same arrays: for inputs that Rust does not take. */
+export function onCpu(
+  kernelName: string,
+  inputs: object,
+  backend: NativeBackend,
+  attributes: object,
+): TensorInfo | TensorInfo[] {
+  return getKernel(kernelName, 'cpu')!.kernelFunc({
+    inputs: inputs as NamedTensorInfoMap,
+    backend,
+    attrs: attributes as NamedAttrMap,
+  });
 }
 
 /** Whether all of them are float32 tensors. */

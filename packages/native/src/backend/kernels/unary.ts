@@ -104,7 +104,7 @@ const tests: readonly (readonly [string, Test])[] = [
 
 export const unaryKernels = (addon: UnaryAddon): KernelConfig[] => {
   /** From floats to floats. */
-  const floats = <Attributes>(
+  const floats = <Attributes extends object>(
     kernelName: string,
     run: (x: Float32Array, out: Float32Array, attributes: Attributes) => void,
   ): KernelConfig =>

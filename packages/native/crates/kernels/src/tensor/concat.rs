@@ -13,6 +13,10 @@ pub fn copy_columns<T: Copy + Send + Sync>(x: &[T], width: usize, first: usize, 
     }
     assert!(x.len().is_multiple_of(width));
     assert_eq!(x.len() / width * total, out.len());
+    if x.len() == width {
+        // One row is shared by threads too.
+        return for_pieces(&mut out[first..][..width], 1, 1, |at, out| out.copy_from_slice(&x[at..][..out.len()]));
+    }
     for_pieces(out, total, width, |row, out| {
         let rows = x[row * width..].chunks_exact(width);
         for (x, out) in rows.zip(out.chunks_exact_mut(total)) {
