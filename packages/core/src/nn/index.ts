@@ -65,7 +65,39 @@ export {
 } from './losses/cross-entropy.ts';
 export type { Reduced, Reduction } from './losses/reduction.ts';
 export { gaussianLoss, meanSquaredError, normalDivergence } from './losses/regression.ts';
+export { type Activation, type ActivationOptions, activate } from './ops/activation.ts';
+export {
+  type BatchNormOptions,
+  type BatchNormResult,
+  batchNorm,
+  batchNormInference,
+} from './ops/batch-norm.ts';
+export { causalAttention } from './ops/causal-attention.ts';
+export { type ConvTranspose2dOptions, convTranspose2d } from './ops/conv-transpose2d.ts';
+export { type Conv2dOptions, conv2d } from './ops/conv2d.ts';
+export type { Padding } from './ops/convolution.ts';
+export { dense } from './ops/dense.ts';
 export { gelu } from './ops/gelu.ts';
+export { type LayerNormOptions, layerNorm } from './ops/layer-norm.ts';
+export {
+  type AdamSlots,
+  type AdamUpdateOptions,
+  adamUpdate,
+} from './ops/optimizer-updates/adam.ts';
+export { emaUpdate } from './ops/optimizer-updates/ema.ts';
+export { globalNorm } from './ops/optimizer-updates/global-norm.ts';
+export {
+  type RmsPropSlots,
+  type RmsPropUpdateOptions,
+  rmsPropUpdate,
+} from './ops/optimizer-updates/rms-prop.ts';
+export {
+  type SgdSlots,
+  type SgdUpdateOptions,
+  sgdUpdate,
+} from './ops/optimizer-updates/sgd.ts';
+export type { UpdateOptions } from './ops/optimizer-updates/update.ts';
+export { softmaxCrossEntropy } from './ops/softmax-cross-entropy.ts';
 export { type AdamOptions, adam, adamw } from './optimizers/adam.ts';
 export type { Clipping } from './optimizers/clipping.ts';
 export type { Optimizer, OptimizerOptions, WeightDecay } from './optimizers/optimizer.ts';

@@ -9,12 +9,30 @@ import {
   registerKernel,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
+import { activationKernels } from './kernels/activation.ts';
+import { attentionKernels } from './kernels/attention.ts';
+import { batchNormKernels } from './kernels/batch-norm.ts';
+import { convKernels } from './kernels/conv.ts';
 import { geluKernels } from './kernels/gelu.ts';
+import { layerNormKernels } from './kernels/layer-norm.ts';
+import { matMulKernels } from './kernels/matmul.ts';
+import { optimizerKernels } from './kernels/optimizer.ts';
+import { softmaxCrossEntropyKernels } from './kernels/softmax-cross-entropy.ts';
 import { NativeBackend } from './native-backend.ts';
 import type { TensorAddon } from './tensor-addon.ts';
 
 /** Families of kernels, in no order. */
-const families: readonly ((addon: TensorAddon) => KernelConfig[])[] = [geluKernels];
+const families: readonly ((addon: TensorAddon) => KernelConfig[])[] = [
+  activationKernels,
+  convKernels,
+  geluKernels,
+  matMulKernels,
+  batchNormKernels,
+  layerNormKernels,
+  optimizerKernels,
+  attentionKernels,
+  softmaxCrossEntropyKernels,
+];
 
 /** Above `cpu` (1) and `wasm` (2), should somebody let TensorFlow.js choose. */
 const PRIORITY = 3;

@@ -42,6 +42,9 @@ pub struct View<T> {
 /// A `Float32Array`.
 pub type Floats = View<f32>;
 
+/// An `Int32Array`.
+pub type Ints = View<i32>;
+
 impl<T: Element> FromNapiValue for View<T> {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
         let (mut tag, mut length, mut data) = (0, 0, ptr::null_mut());
