@@ -22,7 +22,7 @@ export interface Differentiated {
  * disposeAll(gradients);
  */
 export function differentiate(
-  loss: () => Scalar,
+  loss: () => Tensor,
   variables: Variables,
   options: {
     /** Whether a variable may have no part in the loss; it then has no gradient. @default false */
@@ -37,11 +37,12 @@ export function differentiate(
   // The engine's list has holes, whatever its type says.
   const { value, grads } = tidy(() => {
     const { value, grads } = engine().gradients(
-      () => scalarOf(loss()),
+      loss,
       wanted.map(([, variable]) => variable),
       undefined,
       true,
     );
+    requireScalar(value);
     const unused = wanted.filter((_, index) => (grads[index] ?? null) === null);
     if (unused.length > 0 && !options.allowUnused)
       throw new RangeError(
@@ -54,15 +55,14 @@ export function differentiate(
     const gradient: Tensor | null | undefined = grads[index];
     if (gradient) gradients.set(name, gradient);
   });
-  return { loss: value, gradients };
+  return { loss: value as Scalar, gradients };
 }
 
-function scalarOf(loss: Scalar): Scalar {
-  if (loss.size !== 1 || loss.shape.length > 0)
+function requireScalar({ shape }: Tensor): void {
+  if (shape.length > 0)
     throw new RangeError(
-      `cannot differentiate: a loss is a scalar; got shape [${loss.shape.join(', ')}]; take its mean or sum`,
+      `cannot differentiate: a loss is a scalar; got shape [${shape.join(', ')}]; take its mean or sum`,
     );
-  return loss;
 }
 
 /** Disposes every tensor of a map, for example gradients that were applied. */

@@ -43,7 +43,8 @@ export class Lstm implements RecurrentLayer<LstmState> {
   /** @throws ShapeError where x is not [batch, time, inputs] or a state not [batch, units] */
   apply(x: Tensor, how: RecurrentApplyOptions<LstmState> = {}): Recurrence<LstmState> {
     return applyStack(this.#name, this.#config, this.#weights, x, how, (x, weights, state) => {
-      const { outputs, h, c } = lstm(x, weights, state);
+      const { kernel, recurrentKernel, bias } = weights;
+      const { outputs, h, c } = lstm(x, { kernel, recurrentKernel, bias }, state);
       return { outputs, state: { h, c } };
     });
   }

@@ -35,18 +35,22 @@ export interface OptimizerOptions {
   readonly clip?: Clipping;
 }
 
-/** One update of one variable. */
-export interface VariableUpdate {
+/** A variable with what the optimiser keeps for it. */
+interface Owned {
   readonly variable: Variable;
+  /** In the order of their words. */
+  readonly slots: readonly Variable[];
+  readonly weightDecay: number;
+}
+
+/** One update of one variable. */
+export interface VariableUpdate extends Owned {
   readonly gradient: Tensor;
   /** By what the gradient is to be multiplied: 1 or a scalar tensor. */
   readonly gradientScale: Tensor | number;
-  /** The variable's slots, in the order of their words. */
-  readonly slots: readonly Variable[];
   readonly learningRate: number;
   /** Number of this update, from 1. */
   readonly step: number;
-  readonly weightDecay: number;
 }
 
 /** Weight decay, and which variables it is for. */
@@ -72,28 +76,32 @@ export function makeOptimizer(
   if (typeof learningRate === 'number') requireAtLeast('learningRate', learningRate, 0);
   requireAtLeast('weightDecay', weightDecay, 0);
   requireClipping(clip);
-  const own = new Map([...variables].filter(([, { trainable }]) => trainable));
   const slots = new Map<string, Variable>();
-  for (const word of words)
-    for (const [name, { shape }] of own) slots.set(`${word}.${name}`, buffer(zeros(shape)));
+  const own = new Map<string, Owned>();
+  for (const [name, variable] of variables) {
+    if (!variable.trainable) continue;
+    const made = words.map(() => buffer(zeros(variable.shape)));
+    words.forEach((word, index) => {
+      slots.set(`${word}.${name}`, made[index]!);
+    });
+    own.set(name, { variable, slots: made, weightDecay: decays(name) ? weightDecay : 0 });
+  }
   return {
-    variables: own,
+    variables: new Map([...own].map(([name, { variable }]) => [name, variable])),
     slots,
     steps: 0,
     apply(gradients) {
       for (const [name, { shape }] of gradients) requireOwn(name, shape, own);
+      const due = [...gradients].filter(([name]) => own.get(name)!.variable.trainable);
       const rate = typeof learningRate === 'number' ? learningRate : learningRate(this.steps);
       this.steps += 1;
-      const due = [...gradients].filter(([name]) => own.get(name)!.trainable);
       clipped(due, clip, (name, gradient, gradientScale) =>
         update({
-          variable: own.get(name)!,
+          ...own.get(name)!,
           gradient,
           gradientScale,
-          slots: words.map((word) => slots.get(`${word}.${name}`)!),
           learningRate: rate,
           step: this.steps,
-          weightDecay: decays(name) ? weightDecay : 0,
         }),
       );
     },
@@ -113,14 +121,14 @@ export function requireFraction(option: string, value: number): void {
     throw new OptionError(option, `${option} is from 0 to below 1; got ${value}`);
 }
 
-function requireOwn(name: string, shape: readonly number[], own: Variables): void {
-  const variable = own.get(name);
-  if (variable === undefined)
+function requireOwn(name: string, shape: readonly number[], own: ReadonlyMap<string, Owned>): void {
+  const owned = own.get(name);
+  if (owned === undefined)
     throw new RangeError(
       `cannot apply the gradient of ${name}: this optimiser updates ${[...own.keys()].join(', ')}; make it with every variable that is to learn`,
     );
-  if (`${shape}` !== `${variable.shape}`)
+  if (`${shape}` !== `${owned.variable.shape}`)
     throw new RangeError(
-      `cannot apply the gradient of ${name}: a gradient has its variable's shape, [${variable.shape.join(', ')}]; got [${shape.join(', ')}]`,
+      `cannot apply the gradient of ${name}: a gradient has its variable's shape, [${owned.variable.shape.join(', ')}]; got [${shape.join(', ')}]`,
     );
 }
