@@ -11,6 +11,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { attentionKernels } from './kernels/attention.ts';
 import { geluKernels } from './kernels/gelu.ts';
+import { gruKernels } from './kernels/gru.ts';
+import { lstmKernels } from './kernels/lstm.ts';
 import { softmaxCrossEntropyKernels } from './kernels/softmax-cross-entropy.ts';
 import { NativeBackend } from './native-backend.ts';
 import type { TensorAddon } from './tensor-addon.ts';
@@ -19,6 +21,8 @@ import type { TensorAddon } from './tensor-addon.ts';
 const families: readonly ((addon: TensorAddon) => KernelConfig[])[] = [
   attentionKernels,
   geluKernels,
+  gruKernels,
+  lstmKernels,
   softmaxCrossEntropyKernels,
 ];
 

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-/// Operations below which one thread is as quick as several: a fork costs some 10 microseconds.
+/// Operations below which one thread is as quick as several.
 const FORK_ABOVE: usize = 60_000;
 
 /// Pieces that large work is cut into: enough for 8 threads to be evenly loaded.
@@ -28,6 +28,21 @@ pub(crate) fn for_pieces<T: Send>(
 ) {
     let units = out.len() / unit.max(1);
     if !is_worth_a_fork(units * operations) {
+        return work(0, out);
+    }
+    let size = units.div_ceil(PIECES);
+    out.par_chunks_mut(size * unit).enumerate().for_each(|(index, piece)| work(index * size, piece));
+}
+
+/// As `for_pieces`, with the same pieces however few threads there are: for work whose last bit depends on where a piece ends.
+pub(crate) fn for_fixed_pieces<T: Send>(
+    out: &mut [T],
+    unit: usize,
+    operations: usize,
+    work: impl Fn(usize, &mut [T]) + Send + Sync,
+) {
+    let units = out.len() / unit.max(1);
+    if units * operations <= FORK_ABOVE {
         return work(0, out);
     }
     let size = units.div_ceil(PIECES);
