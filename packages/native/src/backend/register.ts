@@ -21,7 +21,9 @@ import { fillKernels } from './kernels/fill.ts';
 import { frozenNormKernels } from './kernels/frozen-norm.ts';
 import { gatherKernels } from './kernels/gather.ts';
 import { geluKernels } from './kernels/gelu.ts';
+import { gruKernels } from './kernels/gru.ts';
 import { layerNormKernels } from './kernels/layer-norm.ts';
+import { lstmKernels } from './kernels/lstm.ts';
 import { matMulKernels } from './kernels/matmul.ts';
 import { optimizerKernels } from './kernels/optimizer.ts';
 import { reduceKernels } from './kernels/reduce.ts';
@@ -49,6 +51,8 @@ const families: readonly ((addon: TensorAddon) => KernelConfig[])[] = [
   layerNormKernels,
   optimizerKernels,
   attentionKernels,
+  gruKernels,
+  lstmKernels,
   softmaxCrossEntropyKernels,
   reduceKernels,
   selectKernels,

@@ -10,7 +10,9 @@ import type { ConvAddon } from './kernels/conv.ts';
 import type { CopyAddon } from './kernels/copy.ts';
 import type { FrozenNormAddon } from './kernels/frozen-norm.ts';
 import type { GatherAddon } from './kernels/gather.ts';
+import type { GruAddon } from './kernels/gru.ts';
 import type { LayerNormAddon } from './kernels/layer-norm.ts';
+import type { LstmAddon } from './kernels/lstm.ts';
 import type { MatMulAddon } from './kernels/matmul.ts';
 import type { OptimizerAddon } from './kernels/optimizer.ts';
 import type { ReduceAddon } from './kernels/reduce.ts';
@@ -30,7 +32,9 @@ export interface TensorAddon
     CopyAddon,
     FrozenNormAddon,
     GatherAddon,
+    GruAddon,
     LayerNormAddon,
+    LstmAddon,
     MatMulAddon,
     OptimizerAddon,
     ReduceAddon,

@@ -48,6 +48,8 @@ pub use layer_norm::{layer_norm, layer_norm_grad};
 pub use matmul::{Product, matmul};
 pub use optimizer::{Adam, MovingAverage, RmsProp, Sgd, Step, sum_of_squares, update};
 mod panel;
+mod recurrent;
+mod scratch;
 mod softmax_cross_entropy;
 pub use attention::{AttentionShape, causal_attention, causal_attention_grad};
 pub use softmax_cross_entropy::{softmax_cross_entropy, softmax_cross_entropy_grad};
@@ -57,3 +59,12 @@ pub use reduce::{max, mean, min, prod, sum};
 pub use select::select;
 pub use softmax::softmax;
 pub use unary::*;
+mod split;
+pub use activation::{Activation, activation_gradient};
+pub use conv::{ConvShape, conv2d, conv2d_filter_gradient, conv2d_input_gradient};
+pub use gelu::{gelu, gelu_grad};
+pub use matmul::{Product, matmul};
+pub use recurrent::{
+    GruGradient, GruOutputs, GruWeights, LstmGradient, LstmOutputs, LstmState, LstmWeights, RecurrentShape, gru,
+    gru_grad, lstm, lstm_grad,
+};
