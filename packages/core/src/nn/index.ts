@@ -8,7 +8,8 @@ export {
   batchNorm,
   batchNormInference,
 } from './ops/batch-norm.ts';
-export { gelu } from './ops/gelu.ts';
+export { dropout } from './ops/dropout.ts';
+export { type GeluOptions, gelu } from './ops/gelu.ts';
 export { type LayerNormOptions, layerNorm } from './ops/layer-norm.ts';
 export {
   type AdamSlots,
@@ -28,3 +29,11 @@ export {
   sgdUpdate,
 } from './ops/optimizer-updates/sgd.ts';
 export type { UpdateOptions } from './ops/optimizer-updates/update.ts';
+export {
+  type NormalOptions,
+  randomNormal,
+  randomUniform,
+  truncatedNormal,
+  type UniformOptions,
+} from './ops/random.ts';
+export { sigmoidCrossEntropy } from './ops/sigmoid-cross-entropy.ts';

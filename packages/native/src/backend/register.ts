@@ -10,18 +10,24 @@ import {
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
 import { batchNormKernels } from './kernels/batch-norm.ts';
+import { dropoutKernels } from './kernels/dropout.ts';
 import { geluKernels } from './kernels/gelu.ts';
 import { layerNormKernels } from './kernels/layer-norm.ts';
 import { optimizerKernels } from './kernels/optimizer.ts';
+import { randomKernels } from './kernels/random.ts';
+import { sigmoidCrossEntropyKernels } from './kernels/sigmoid-cross-entropy.ts';
 import { NativeBackend } from './native-backend.ts';
 import type { TensorAddon } from './tensor-addon.ts';
 
 /** Families of kernels, in no order. */
 const families: readonly ((addon: TensorAddon) => KernelConfig[])[] = [
   batchNormKernels,
+  dropoutKernels,
   geluKernels,
   layerNormKernels,
   optimizerKernels,
+  randomKernels,
+  sigmoidCrossEntropyKernels,
 ];
 
 /** Above `cpu` (1) and `wasm` (2), should somebody let TensorFlow.js choose. */

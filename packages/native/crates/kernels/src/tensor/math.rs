@@ -85,6 +85,47 @@ pub fn ln(x: f32) -> f32 {
     if x < 0.0 || x.is_nan() { f32::NAN } else { result }
 }
 
+/// ln(1 + x) without loss near 0: NaN below -1, -infinity at -1, infinity at infinity.
+///
+/// The rounding error of 1 + x is undone by a factor: Higham, "Accuracy and stability of numerical algorithms" (2002), section 1.14.1.
+#[inline(always)]
+pub fn ln_1p(x: f32) -> f32 {
+    let shifted = 1.0 + x;
+    let result = ln(shifted) * (x / (shifted - 1.0));
+    // Where 1 + x is 1, or infinite, the factor is not a number.
+    if shifted == 1.0 || x == f32::INFINITY { x } else { result }
+}
+
+/// ln(1 + e^x).
+#[inline(always)]
+pub fn softplus(x: f32) -> f32 {
+    let positive = if x <= 0.0 { 0.0 } else { x };
+    positive + ln_1p(exp(-x.abs()))
+}
+
+/// The error function: its series in x² to 1, fitted at Chebyshev nodes, and Abramowitz & Stegun, "Handbook of mathematical
+/// functions" (1964), formula 7.1.26, above.
+#[inline(always)]
+pub fn erf(x: f32) -> f32 {
+    let magnitude = x.abs();
+    let square = x * x;
+    let small = 7.875_875e-5_f32
+        .mul_add(square, -8.016_864e-4)
+        .mul_add(square, 5.189_087_4e-3)
+        .mul_add(square, -2.685_421_2e-2)
+        .mul_add(square, 0.112_835_95)
+        .mul_add(square, -0.376_126_26)
+        .mul_add(square, std::f32::consts::FRAC_2_SQRT_PI);
+    let t = 1.0 / 0.327_591_1_f32.mul_add(magnitude, 1.0);
+    let tail = 1.061_405_4_f32
+        .mul_add(t, -1.453_152_1)
+        .mul_add(t, 1.421_413_8)
+        .mul_add(t, -0.284_496_74)
+        .mul_add(t, 0.254_829_6);
+    let large = 1.0 - tail * t * exp(-square);
+    if magnitude < 1.0 { small * x } else { large.copysign(x) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

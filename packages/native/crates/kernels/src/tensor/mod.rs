@@ -6,6 +6,7 @@
 mod activation;
 mod batch_norm;
 mod conv;
+mod dropout;
 mod gelu;
 mod gemm;
 mod lanes;
@@ -13,13 +14,18 @@ mod layer_norm;
 pub mod math;
 mod matmul;
 mod optimizer;
+mod random;
 mod scratch;
+mod sigmoid_cross_entropy;
 mod split;
 
 pub use activation::{Activation, activation_gradient};
 pub use batch_norm::{BatchNorm, batch_norm, batch_norm_grad};
 pub use conv::{ConvShape, conv2d, conv2d_filter_gradient, conv2d_input_gradient};
-pub use gelu::{gelu, gelu_grad};
+pub use dropout::dropout;
+pub use gelu::{Gelu, gelu, gelu_grad};
 pub use layer_norm::{layer_norm, layer_norm_grad};
 pub use matmul::{Product, matmul};
 pub use optimizer::{Adam, MovingAverage, RmsProp, Sgd, Step, sum_of_squares, update};
+pub use random::{Distribution, fill_random};
+pub use sigmoid_cross_entropy::{sigmoid_cross_entropy, sigmoid_cross_entropy_grad};

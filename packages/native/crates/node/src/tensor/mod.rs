@@ -3,8 +3,11 @@
 mod activation;
 mod batch_norm;
 mod conv;
+mod dropout;
 mod gelu;
 mod layer_norm;
 mod matmul;
 mod optimizer;
+mod random;
+mod sigmoid_cross_entropy;
 mod views;
