@@ -51,7 +51,6 @@ impl Loop for Loss<'_> {
 
     #[inline(always)]
     fn run(self) {
-        let loss = |x: f32, z: f32| positive_part(x) - x * z + math::ln_1p(math::exp(-x.abs()));
         let rows = self.out.iter_mut().zip(self.logits);
         match *self.labels {
             [label] => rows.for_each(|(out, &x)| *out = loss(x, label)),
@@ -60,10 +59,11 @@ impl Loop for Loss<'_> {
     }
 }
 
-/// max(x, 0), and NaN for NaN.
 #[inline(always)]
-fn positive_part(x: f32) -> f32 {
-    if x < 0.0 { 0.0 } else { x }
+fn loss(x: f32, z: f32) -> f32 {
+    // NaN stays NaN, as `f32::max` would not have it.
+    let positive = if x < 0.0 { 0.0 } else { x };
+    positive - x * z + math::ln_1p(math::exp(-x.abs()))
 }
 
 struct Gradient<'a> {
@@ -78,13 +78,17 @@ impl Loop for Gradient<'_> {
 
     #[inline(always)]
     fn run(self) {
-        let gradient = |dy: f32, x: f32, z: f32| dy * (math::sigmoid(x) - z);
         let rows = self.out.iter_mut().zip(self.dy).zip(self.logits);
         match *self.labels {
             [label] => rows.for_each(|((out, &dy), &x)| *out = gradient(dy, x, label)),
             _ => rows.zip(self.labels).for_each(|(((out, &dy), &x), &z)| *out = gradient(dy, x, z)),
         }
     }
+}
+
+#[inline(always)]
+fn gradient(dy: f32, x: f32, z: f32) -> f32 {
+    dy * (math::sigmoid(x) - z)
 }
 
 #[cfg(test)]
