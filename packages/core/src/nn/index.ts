@@ -97,6 +97,7 @@ export {
   sgdUpdate,
 } from './ops/optimizer-updates/sgd.ts';
 export type { UpdateOptions } from './ops/optimizer-updates/update.ts';
+export { randomNormal, randomUniform } from './ops/random.ts';
 export { softmaxCrossEntropy } from './ops/softmax-cross-entropy.ts';
 export { type AdamOptions, adam, adamw } from './optimizers/adam.ts';
 export type { Clipping } from './optimizers/clipping.ts';
