@@ -13,6 +13,11 @@ pub(crate) fn is_worth_a_fork(operations: usize) -> bool {
     operations > FORK_ABOVE && rayon::current_num_threads() > 1
 }
 
+/// Pieces that one job takes at least, for rayon's `with_min_len`: all of them where the work is not worth a fork.
+pub(crate) fn least_pieces(pieces: usize, operations: usize) -> usize {
+    if is_worth_a_fork(operations) { 1 } else { pieces.max(1) }
+}
+
 /// Calls `work(first, piece)` for pieces of `out` that hold whole units; `first` is the index of the piece's first unit.
 /// `operations` is what one unit costs. Small work is one piece, on the calling thread.
 pub(crate) fn for_pieces<T: Send>(
