@@ -78,7 +78,7 @@ export { type Conv2dOptions, conv2d } from './ops/conv2d.ts';
 export type { Padding } from './ops/convolution.ts';
 export { dense } from './ops/dense.ts';
 export { dropout } from './ops/dropout.ts';
-export { type GeluOptions, gelu, gelu } from './ops/gelu.ts';
+export { type GeluOptions, gelu } from './ops/gelu.ts';
 export { type GruResult, type GruWeights, gru } from './ops/gru.ts';
 export { type LayerNormOptions, layerNorm } from './ops/layer-norm.ts';
 export { type LstmResult, type LstmState, type LstmWeights, lstm } from './ops/lstm.ts';

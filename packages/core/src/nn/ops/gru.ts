@@ -1,4 +1,3 @@
-/** Gated recurrent units over a whole sequence, PyTorch's form. */
 /**
  * The gated recurrent unit over a whole sequence: Cho et al., "Learning phrase representations using RNN encoder-decoder" (2014),
  * in the form of cuDNN and PyTorch, where the reset gate comes after the product.
@@ -16,48 +15,29 @@ import {
   type Tensor,
   tanh,
   tidy,
-  unstack,
   zeros,
 } from '@tensorflow/tfjs-core';
-/** Weights; gates in the order reset, update, new. */
-export interface GruWeights {
-  readonly kernel: Tensor;
-  readonly recurrentKernel: Tensor;
-  readonly bias: Tensor;
-  readonly recurrentBias: Tensor;
-}
-/** x [batch, time, inputs] -> outputs [batch, time, units] and the final state. */
-export function gru(
-  x: Tensor,
-  { kernel, recurrentKernel, bias, recurrentBias }: GruWeights,
-  state: Tensor | null,
-): { outputs: Tensor; h: Tensor } {
-  return tidy(() => {
-    let h = state ?? zeros([x.shape[0]!, recurrentKernel.shape[0]!]);
-    const outputs: Tensor[] = [];
-    for (const step of unstack(x, 1)) {
-      const fromInput = split(add(matMul(step, kernel), bias), 3, 1);
-      const fromState = split(add(matMul(h, recurrentKernel), recurrentBias), 3, 1);
-      const r = sigmoid(add(fromInput[0]!, fromState[0]!));
-      const z = sigmoid(add(fromInput[1]!, fromState[1]!));
-      const n = tanh(add(fromInput[2]!, mul(r, fromState[2]!)));
-      h = add(mul(sub(1, z), n), mul(z, h));
-      outputs.push(h);
-    }
-    return { outputs: stack(outputs, 1), h };
-  });
 import { hasKernel, runKernel } from './fused-kernel.ts';
 import { requireRecurrent, stepsOf, timesMatrix } from './recurrent.ts';
+
 /** Weights of a GRU; columns are the gates r, z, n, of `units` each, as in PyTorch's transposed weights. */
+export interface GruWeights {
   /** [input, 3 * units] */
+  readonly kernel: Tensor;
   /** [units, 3 * units] */
+  readonly recurrentKernel: Tensor;
   /** [3 * units], added to x kernel. */
+  readonly bias: Tensor;
   /** [3 * units], added to h recurrentKernel. */
+  readonly recurrentBias: Tensor;
+}
+
 /** What a GRU gives: all outputs [batch, time, units], and the last one, its state, [batch, units]. */
 export type GruResult = {
   readonly outputs: Tensor;
   readonly h: Tensor;
 };
+
 /**
  * h = (1 - z) n + z h with n = tanh(u_n + r v_n), r = sigmoid(u_r + v_r) and z = sigmoid(u_z + v_z), step by step, where
  * [u_r, u_z, u_n] = x kernel + bias and [v_r, v_z, v_n] = h recurrentKernel + recurrentBias.
@@ -77,12 +57,18 @@ export function gru(x: Tensor, weights: GruWeights, state: Tensor | null): GruRe
     bias: [weights.bias, [3 * units]],
     recurrentBias: [weights.recurrentBias, [3 * units]],
     ...(state === null ? {} : { state: [state, one] }),
+  });
+  return tidy(() => {
     const first = state ?? zeros(one);
     if (!hasKernel('ferrogen.Gru')) return composedGru(x, weights, first);
     const [outputs, h] = runKernel<Tensor[]>('ferrogen.Gru', { x, ...weights, first });
     return { outputs: outputs!, h: h! };
+  });
+}
+
 /** The same of plain operations. */
 export function composedGru(x: Tensor, weights: GruWeights, state: Tensor): GruResult {
+  return tidy(() => {
     let h = state;
     const steps = stepsOf(add(timesMatrix(x, weights.kernel), weights.bias));
     const outputs = steps.map((fromInput) => {
@@ -94,6 +80,10 @@ export function composedGru(x: Tensor, weights: GruWeights, state: Tensor): GruR
       h = add(n, mul(z, sub(h, n)));
       return h;
     });
+    return { outputs: stack(outputs, 1), h };
+  });
+}
+
 registerGradient({
   kernelName: 'ferrogen.Gru',
   inputsToSave: ['x', 'kernel', 'recurrentKernel', 'bias', 'recurrentBias', 'first'],

@@ -1,4 +1,3 @@
-/** Long short-term memory over a whole sequence. */
 /**
  * Long short-term memory over a whole sequence: Hochreiter & Schmidhuber, "Long short-term memory" (1997), with forget gates as
  * in Gers et al., "Learning to forget" (2000).
@@ -15,53 +14,36 @@ import {
   type Tensor,
   tanh,
   tidy,
-  unstack,
   zeros,
 } from '@tensorflow/tfjs-core';
-/** Weights; gates in the order input, forget, cell, output. */
-export interface LstmWeights {
-  readonly kernel: Tensor;
-  readonly recurrentKernel: Tensor;
-  readonly bias: Tensor;
-}
-/** State, [batch, units] both. */
-export interface LstmState {
-  readonly h: Tensor;
-  readonly c: Tensor;
-/** x [batch, time, inputs] -> outputs [batch, time, units] and the final state. */
-export function lstm(
-  x: Tensor,
-  { kernel, recurrentKernel, bias }: LstmWeights,
-  state: LstmState | null,
-): { outputs: Tensor; h: Tensor; c: Tensor } {
-  return tidy(() => {
-    const units = recurrentKernel.shape[0]!;
-    let h = state?.h ?? zeros([x.shape[0]!, units]);
-    let c = state?.c ?? zeros([x.shape[0]!, units]);
-    const outputs: Tensor[] = [];
-    for (const step of unstack(x, 1)) {
-      const sums = add(add(matMul(step, kernel), matMul(h, recurrentKernel)), bias);
-      const [i, f, g, o] = split(sums, 4, 1) as [Tensor, Tensor, Tensor, Tensor];
-      c = add(mul(sigmoid(f), c), mul(sigmoid(i), tanh(g)));
-      h = mul(sigmoid(o), tanh(c));
-      outputs.push(h);
-    }
-    return { outputs: stack(outputs, 1), h, c };
-  });
-
 import { hasKernel, runKernel } from './fused-kernel.ts';
 import { requireRecurrent, stepsOf, timesMatrix } from './recurrent.ts';
+
 /** Weights of an LSTM; columns are the gates i, f, g, o, of `units` each, as in Keras, and in PyTorch's transposed weights. */
+export interface LstmWeights {
   /** [input, 4 * units] */
+  readonly kernel: Tensor;
   /** [units, 4 * units] */
+  readonly recurrentKernel: Tensor;
   /** [4 * units]; PyTorch's two biases are added. */
+  readonly bias: Tensor;
+}
+
 /** What an LSTM remembers, [batch, units] each. */
+export interface LstmState {
   /** Its last output. */
+  readonly h: Tensor;
   /** Its cell. */
+  readonly c: Tensor;
+}
+
 /** What an LSTM gives: all outputs [batch, time, units], and the state after the last step. */
 export type LstmResult = {
   readonly outputs: Tensor;
+  readonly h: Tensor;
+  readonly c: Tensor;
 };
+
 /**
  * c = sigmoid(f) c + sigmoid(i) tanh(g) and h = sigmoid(o) tanh(c), step by step, with [i, f, g, o] = x kernel + h recurrentKernel
  * + bias.
@@ -81,20 +63,32 @@ export function lstm(x: Tensor, weights: LstmWeights, state: LstmState | null): 
     recurrentKernel: [weights.recurrentKernel, [units, 4 * units]],
     bias: [weights.bias, [4 * units]],
     ...(state === null ? {} : { h: [state.h, one], c: [state.c, one] }),
+  });
+  return tidy(() => {
     const { h, c } = state ?? { h: zeros(one), c: zeros(one) };
     if (!hasKernel('ferrogen.Lstm')) return composedLstm(x, weights, { h, c });
     const inputs = { x, ...weights, firstH: h, firstC: c };
     const [outputs, lastH, lastC] = runKernel<Tensor[]>('ferrogen.Lstm', inputs);
     return { outputs: outputs!, h: lastH!, c: lastC! };
+  });
+}
+
 /** The same of plain operations. */
 export function composedLstm(x: Tensor, weights: LstmWeights, state: LstmState): LstmResult {
-    const { h, c } = state;
+  return tidy(() => {
+    let { h, c } = state;
     const steps = stepsOf(add(timesMatrix(x, weights.kernel), weights.bias));
     const outputs = steps.map((fromInput) => {
       const gates = add(fromInput, matMul(h, weights.recurrentKernel)); // [batch, 4 * units]
       const [i, f, g, o] = split(gates, 4, 1) as [Tensor, Tensor, Tensor, Tensor];
+      c = add(mul(sigmoid(f), c), mul(sigmoid(i), tanh(g)));
+      h = mul(sigmoid(o), tanh(c));
       return h;
     });
+    return { outputs: stack(outputs, 1), h, c };
+  });
+}
+
 registerGradient({
   kernelName: 'ferrogen.Lstm',
   inputsToSave: ['x', 'kernel', 'recurrentKernel', 'bias', 'firstH', 'firstC'],

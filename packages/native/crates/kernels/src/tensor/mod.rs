@@ -28,6 +28,7 @@ mod one_hot;
 mod optimizer;
 mod panel;
 mod random;
+mod recurrent;
 mod reduce;
 mod scratch;
 mod select;
@@ -53,31 +54,18 @@ pub use frozen_norm::frozen_norm;
 pub use gather::{accumulate, gather, segment_sum};
 pub use gelu::{Gelu, gelu, gelu_grad};
 pub use layer_norm::{layer_norm, layer_norm_grad};
-pub use matmul::{Product, matmul};
-pub use optimizer::{Adam, MovingAverage, RmsProp, Sgd, Step, sum_of_squares, update};
-mod panel;
-mod recurrent;
-mod scratch;
-mod softmax_cross_entropy;
-pub use attention::{AttentionShape, causal_attention, causal_attention_grad};
-pub use softmax_cross_entropy::{softmax_cross_entropy, softmax_cross_entropy_grad};
 pub use layout::MAX_RANK;
 pub use matmul::{Product, matmul};
 pub use one_hot::one_hot;
 pub use optimizer::{Adam, MovingAverage, RmsProp, Sgd, Step, sum_of_squares, update};
 pub use random::{Distribution, fill_random};
+pub use recurrent::{
+    GruGradient, GruOutputs, GruWeights, LstmGradient, LstmOutputs, LstmState, LstmWeights, RecurrentShape, gru,
+    gru_grad, lstm, lstm_grad,
+};
 pub use reduce::{max, mean, min, prod, sum};
 pub use select::select;
 pub use sigmoid_cross_entropy::{sigmoid_cross_entropy, sigmoid_cross_entropy_grad};
 pub use softmax::softmax;
 pub use softmax_cross_entropy::{softmax_cross_entropy, softmax_cross_entropy_grad};
 pub use unary::*;
-mod split;
-pub use activation::{Activation, activation_gradient};
-pub use conv::{ConvShape, conv2d, conv2d_filter_gradient, conv2d_input_gradient};
-pub use gelu::{gelu, gelu_grad};
-pub use matmul::{Product, matmul};
-pub use recurrent::{
-    GruGradient, GruOutputs, GruWeights, LstmGradient, LstmOutputs, LstmState, LstmWeights, RecurrentShape, gru,
-    gru_grad, lstm, lstm_grad,
-};
