@@ -1,12 +1,14 @@
 /**
- * The process that runs tfjs-core's specs: `node run-specs.mjs <backend> <bundle>`, forked, so that it can send its report.
+ * The process that runs tfjs-core's specs: `node run-specs.mjs <which backend> <bundle>`, forked, so that it can send its report.
  * Plain JavaScript, since Node 20 runs no TypeScript.
  */
 
 import { setBackend } from '@tensorflow/tfjs-core';
 import Jasmine from 'jasmine';
 
-const [, , backend, bundle] = process.argv;
+const [, , which, bundle] = process.argv;
+/** `stock wasm` is called `wasm`. */
+const backend = which.split(' ').at(-1);
 
 /** What makes each backend known to TensorFlow.js. */
 const register = {
@@ -16,6 +18,12 @@ const register = {
     const { reason } = loadNativeBackend();
     if (reason !== null) throw new Error(`there is no backend native: ${reason}`);
   },
+  wasm: async () => {
+    const { wasmRung } = await import('@ferrogen/core/backends');
+    await wasmRung().prepare();
+  },
+  // TensorFlow.js's own, to compare with.
+  'stock wasm': () => import('@tensorflow/tfjs-backend-wasm'),
 };
 
 /** Collects what `run-suite.ts` calls a SuiteReport. */
@@ -41,7 +49,7 @@ class Collector {
   }
 }
 
-await register[backend]();
+await register[which]();
 if (!(await setBackend(backend))) throw new Error(`the backend ${backend} was refused`);
 
 const collector = new Collector();

@@ -1,18 +1,20 @@
 /**
- * A file that is not there or cannot be read, in words for people.
+ * A file that is not there, or cannot be read or written, in words for people.
  */
 
 import { type Stats, statSync } from 'node:fs';
 
-/** Why a file could not be read. */
+/** Why a file could not be read or written. */
 export type FileErrorCode =
   | 'FILE_NOT_FOUND'
   | 'FILE_IS_DIRECTORY'
   | 'FILE_IS_DEVICE'
   | 'FILE_TOO_LARGE'
-  | 'FILE_UNREADABLE';
+  | 'FILE_UNREADABLE'
+  | 'FILE_NO_SPACE'
+  | 'FILE_UNWRITABLE';
 
-/** A file that could not be read. `code` is stable; `cause` is the system's own error. */
+/** A file that could not be read or written. `code` is stable; `cause` is the system's own error. */
 export class FileError extends Error {
   override readonly name = 'FileError';
   readonly code: FileErrorCode;
@@ -79,5 +81,35 @@ export function fileError(path: string, cause: unknown): FileError {
       const words = cause instanceof Error ? cause.message : String(cause);
       return new FileError('FILE_UNREADABLE', path, `${path}: cannot be read: ${words}`, { cause });
     }
+  }
+}
+
+/** The `FileError` for what the file system threw while it wrote; what anybody else threw, as it is. */
+export function writeError(path: string, cause: unknown): unknown {
+  if (!(cause instanceof Error) || !('code' in cause)) return cause;
+  switch (cause.code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new FileError('FILE_NO_SPACE', path, `${path}: no space left to write this`, {
+        hint: 'make room; what was there before is as it was',
+        cause,
+      });
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new FileError('FILE_UNWRITABLE', path, `${path}: no permission to write this`, {
+        hint: 'name a place that may be written',
+        cause,
+      });
+    default:
+      if (!/^E/.test(String(cause.code))) return cause;
+      return new FileError(
+        'FILE_UNWRITABLE',
+        path,
+        `${path}: cannot be written: ${cause.message}`,
+        {
+          cause,
+        },
+      );
   }
 }

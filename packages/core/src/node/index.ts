@@ -1,4 +1,18 @@
 /** `@ferrogen/core/node`: what needs Node's file system. */
 
-export { FileError, type FileErrorCode, fileError, refuseDevice } from './file-error.ts';
+export {
+  FileError,
+  type FileErrorCode,
+  fileError,
+  refuseDevice,
+  writeError,
+} from './file-error.ts';
+export { readModelFile, writeModelFile } from './model-files.ts';
 export { readSeriesFile, readSeriesFileSteps } from './read-series-file.ts';
+export type { Checkpoint, ModelDescription } from './run/checkpoint-files.ts';
+export { readCheckpoint, saveCheckpoint } from './run/checkpoint-folder.ts';
+export { readEvents } from './run/event-log.ts';
+export { RunError, type RunErrorCode } from './run/run-error.ts';
+export { RunFolder } from './run/run-folder.ts';
+export { readTensorFile, SafetensorsFile } from './safetensors-file.ts';
+export { writeFileAtomically } from './write-file.ts';

@@ -1,5 +1,7 @@
 //! Export of the products of matrices.
 
+#![expect(clippy::too_many_arguments, reason = "numbers cross faster than objects")]
+
 use kernels::tensor::{self, Activation, Product};
 use napi::bindgen_prelude::Result;
 use napi_derive::napi;

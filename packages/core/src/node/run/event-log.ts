@@ -1,0 +1,87 @@
+/** The log of a run: `log.jsonl`, one event a line. */
+
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import type { CheckpointEvent, TrainingEvent } from '../../train/events.ts';
+import { fileError, writeError } from '../file-error.ts';
+import { writeFileAtomically } from '../write-file.ts';
+
+/** A log that is being written. */
+export class EventLog {
+  readonly #path: string;
+  readonly #file: number;
+
+  /** Opens it at its end; it is made where it is not there. */
+  constructor(path: string) {
+    this.#path = path;
+    try {
+      this.#file = openSync(path, 'a');
+    } catch (cause) {
+      throw writeError(path, cause);
+    }
+  }
+
+  /** Adds an event. */
+  append(event: TrainingEvent): void {
+    this.#try(() => writeSync(this.#file, `${JSON.stringify(event)}\n`));
+  }
+
+  /** Waits until all of it is on the disk. */
+  sync(): void {
+    this.#try(() => fsyncSync(this.#file));
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+
+  #try(write: () => void): void {
+    try {
+      write();
+    } catch (cause) {
+      throw writeError(this.#path, cause);
+    }
+  }
+}
+
+/**
+ * Cuts a log back to a checkpoint, so that it becomes that of a run which was never stopped: what came after is gone, and so
+ * are checkpoints that were off the schedule.
+ */
+export function rewindLog(path: string, checkpoint: CheckpointEvent): void {
+  const kept = existsSync(path)
+    ? readEvents(path).filter((event) => belongs(event, checkpoint))
+    : [];
+  const told = kept.some(({ kind, step }) => kind === 'checkpoint' && step === checkpoint.step);
+  // The process may have been stopped between saving and telling.
+  if (!told && checkpoint.reason === 'scheduled') kept.push(checkpoint);
+  const lines = kept.map((event) => `${JSON.stringify(event)}\n`);
+  writeFileAtomically(
+    path,
+    lines.map((line) => Buffer.from(line)),
+  );
+}
+
+/** The events of a log. Lines that are no events, such as a last one cut short, are passed over. */
+export function readEvents(path: string): TrainingEvent[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw fileError(path, cause);
+  }
+  return text.split('\n').flatMap((line) => parseEvent(line) ?? []);
+}
+
+function belongs(event: TrainingEvent, checkpoint: CheckpointEvent): boolean {
+  if (event.step > checkpoint.step) return false;
+  return event.kind !== 'checkpoint' || event.reason === 'scheduled';
+}
+
+function parseEvent(line: string): TrainingEvent | null {
+  try {
+    const event = JSON.parse(line) as TrainingEvent | null;
+    return typeof event?.kind === 'string' && typeof event.step === 'number' ? event : null;
+  } catch {
+    return null;
+  }
+}

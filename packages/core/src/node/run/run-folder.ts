@@ -1,0 +1,167 @@
+/**
+ * The folder of a training run: `model.safetensors`, `checkpoint/`, `log.jsonl` and `samples/`. Knows no model and does not
+ * train.
+ */
+
+import {
+  constants,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { CheckpointEvent, TrainingEvent } from '../../train/events.ts';
+import type { TrainingState } from '../../train/state.ts';
+import { writeError } from '../file-error.ts';
+import { type Checkpoint, MODEL_FILE, type ModelDescription } from './checkpoint-files.ts';
+import { readCheckpoint, saveCheckpoint } from './checkpoint-folder.ts';
+import { EventLog, rewindLog } from './event-log.ts';
+import { RunError } from './run-error.ts';
+
+const CHECKPOINTS = 'checkpoint';
+const LOG = 'log.jsonl';
+const SAMPLES = 'samples';
+
+/** A run that is under way. */
+export class RunFolder {
+  readonly path: string;
+  readonly #model: ModelDescription;
+  readonly #log: EventLog;
+
+  private constructor(path: string, model: ModelDescription) {
+    this.path = path;
+    this.#model = model;
+    this.#log = new EventLog(join(path, LOG));
+  }
+
+  /**
+   * Begins a run in a folder that is empty or not there.
+   *
+   * @param model what the model files of the run say
+   * @param options.force whether to remove a run that is there, and nothing but that run @default false
+   * @throws RunError where a run is there, or anything else
+   * @throws FileError where the folder cannot be written
+   * @example
+   * ```ts
+   * const run = RunFolder.create('runs/vae-1', { kind: 'vae', config, card: null });
+   * const checkpoint = { save: run.save };
+   * for await (const event of train(model, { batches, epochs: 10, random, checkpoint })) run.record(event);
+   * run.close();
+   * ```
+   */
+  static create(
+    path: string,
+    model: ModelDescription,
+    options: { readonly force?: boolean } = {},
+  ): RunFolder {
+    const names = namesIn(path);
+    if (names.length > 0) clear(path, names, options.force ?? false);
+    try {
+      mkdirSync(join(path, SAMPLES), { recursive: true });
+    } catch (cause) {
+      throw writeError(path, cause);
+    }
+    return new RunFolder(path, model);
+  }
+
+  /**
+   * Takes a run up again at its newest checkpoint; its log is cut back to it.
+   *
+   * @param options.previous whether to take the checkpoint before where the newest is damaged @default false
+   * @throws RunError where there is no run or no checkpoint, or it is damaged
+   * @example
+   * ```ts
+   * const { run, checkpoint: { state: resume } } = RunFolder.resume('runs/vae-1');
+   * const random = new Prng(resume.random.seed);
+   * ```
+   */
+  static resume(
+    path: string,
+    options: { readonly previous?: boolean } = {},
+  ): { run: RunFolder; checkpoint: Checkpoint } {
+    if (!isRun(namesIn(path)))
+      throw new RunError('RUN_NOT_FOUND', path, 'there is no training run here');
+    const checkpoint = readCheckpoint(join(path, CHECKPOINTS), options);
+    rewindLog(join(path, LOG), checkpoint.event);
+    return { run: new RunFolder(path, checkpoint.model), checkpoint };
+  }
+
+  /** Adds an event to the log. */
+  readonly record = (event: TrainingEvent): void => this.#log.append(event);
+
+  /** Saves a checkpoint, then the model beside it: what `train` calls. */
+  readonly save = (state: TrainingState, event: CheckpointEvent): void => {
+    this.#log.sync();
+    const folder = join(this.path, CHECKPOINTS);
+    const saved = saveCheckpoint(folder, { model: this.#model, state, event });
+    this.#publish(join(saved, MODEL_FILE));
+  };
+
+  /**
+   * The path of a file in `samples/`.
+   * @throws RunError for a name that would lead out of it
+   */
+  samplePath(name: string): string {
+    if (!/^[\w-][\w.-]*$/.test(name))
+      throw new RunError(
+        'RUN_SAMPLE_NAME',
+        this.path,
+        `a sample's name has letters, digits, points, dashes and underscores; got ${JSON.stringify(name)}`,
+      );
+    return join(this.path, SAMPLES, name);
+  }
+
+  /** Closes the log. */
+  close(): void {
+    this.#log.close();
+  }
+
+  #publish(model: string): void {
+    const partial = join(this.path, `.${MODEL_FILE}.partial`);
+    try {
+      copyFileSync(model, partial, constants.COPYFILE_FICLONE);
+      renameSync(partial, join(this.path, MODEL_FILE));
+    } catch (cause) {
+      rmSync(partial, { force: true });
+      throw writeError(join(this.path, MODEL_FILE), cause);
+    }
+  }
+}
+
+function isRun(names: readonly string[]): boolean {
+  return names.includes(LOG) || names.includes(CHECKPOINTS);
+}
+
+/** Removes a run, and nothing else that may lie beside it. */
+function clear(path: string, names: readonly string[], force: boolean): void {
+  if (!isRun(names))
+    throw new RunError('RUN_FOREIGN', path, `the folder holds ${names[0]}, which is of no run`, {
+      hint: 'name a folder that is empty or not there',
+    });
+  if (!force)
+    throw new RunError('RUN_EXISTS', path, 'there is a training run here already', {
+      hint: 'resume it, force it to be removed, or name another folder',
+    });
+  try {
+    for (const name of [MODEL_FILE, CHECKPOINTS, SAMPLES, LOG])
+      rmSync(join(path, name), { recursive: true, force: true });
+  } catch (cause) {
+    throw writeError(path, cause);
+  }
+}
+
+function namesIn(path: string): string[] {
+  let stats: Stats | undefined;
+  try {
+    stats = statSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return [];
+    if (stats.isDirectory()) return readdirSync(path);
+  } catch (cause) {
+    throw writeError(path, cause);
+  }
+  throw new RunError('RUN_FOREIGN', path, 'this is a file; a run is a folder');
+}

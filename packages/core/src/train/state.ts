@@ -1,0 +1,147 @@
+/**
+ * The whole state of a training, out of tensors and back: a run that is put back to it goes on as if it had never stopped.
+ * Knows no file.
+ */
+
+import { getBackend, type Tensor, tensor, type Variable } from '@tensorflow/tfjs-core';
+import { ModelFileError } from '../errors.ts';
+import { checkTensors } from '../io/model-file.ts';
+import type { StoredTensor } from '../io/safetensors/read.ts';
+import type { LossValues } from './events.ts';
+import { allFinite } from './guards.ts';
+import type { Trainable } from './trainable.ts';
+import { TrainingError } from './training-error.ts';
+
+/** Where a training stands beside its tensors: all of it numbers and names. */
+export interface TrainingPosition {
+  /** Steps made; the next batch is at this position. */
+  readonly step: number;
+  /** The source that steps split theirs from. */
+  readonly random: { readonly seed: number; readonly key: readonly [number, number] };
+  readonly batchSize: number;
+  readonly batchesPerEpoch: number;
+  /** Sums of the losses over the steps of the epoch that is begun. */
+  readonly epochLosses: LossValues;
+  /** The tensor backend that computed it. Another rounds in its own way. */
+  readonly backend: string;
+}
+
+/** What an optimiser keeps, out of tensors. */
+export interface StoredUpdateState {
+  readonly steps: number;
+  readonly slots: ReadonlyMap<string, StoredTensor>;
+}
+
+/** All of a training's state. */
+export interface TrainingState extends TrainingPosition {
+  /** The model. */
+  readonly variables: ReadonlyMap<string, StoredTensor>;
+  readonly optimizers: ReadonlyMap<string, StoredUpdateState>;
+}
+
+/**
+ * Copies the state out of a trainable.
+ * @throws TrainingError where a value is not finite: such a state is of no use to come back to
+ */
+export async function captureState<Batch>(
+  trainable: Trainable<Batch>,
+  position: Omit<TrainingPosition, 'backend'>,
+): Promise<TrainingState> {
+  const variables = await capture(trainable.variables, '', position.step);
+  const optimizers = new Map<string, StoredUpdateState>();
+  for (const [name, { steps, slots }] of trainable.optimizers)
+    optimizers.set(name, { steps, slots: await capture(slots, `${name}/`, position.step) });
+  return { ...position, backend: getBackend(), variables, optimizers };
+}
+
+/**
+ * Puts a state back into a trainable, which is built as the one that it was captured from.
+ * @throws ModelFileError where names or shapes are others; then nothing was changed
+ */
+export function restoreState<Batch>(
+  trainable: Trainable<Batch>,
+  { variables, optimizers }: Pick<TrainingState, 'variables' | 'optimizers'>,
+): void {
+  checkVariables(trainable.variables, variables);
+  const names = [...trainable.optimizers.keys()];
+  if (names.length !== optimizers.size || names.some((name) => !optimizers.has(name)))
+    throw new ModelFileError(
+      `the state is of the optimizers ${[...optimizers.keys()].join(', ')}; this model has ${names.join(', ')}`,
+    );
+  for (const [name, { slots }] of trainable.optimizers)
+    checkVariables(slots, optimizers.get(name)!.slots);
+  assign(trainable.variables, variables);
+  for (const [name, optimizer] of trainable.optimizers) {
+    const stored = optimizers.get(name)!;
+    assign(optimizer.slots, stored.slots);
+    optimizer.steps = stored.steps;
+  }
+}
+
+/** The values of variables, as files hold them. */
+async function capture(
+  variables: ReadonlyMap<string, Variable>,
+  prefix: string,
+  step: number,
+): Promise<Map<string, StoredTensor>> {
+  const stored = new Map<string, StoredTensor>();
+  for (const [name, variable] of variables) {
+    const values = await variable.data();
+    if (!allFinite(values))
+      throw new TrainingError(
+        'PARAMETER_NOT_FINITE',
+        `after step ${step} the parameter ${prefix}${name} is not finite, so this state is not saved; go back to the last checkpoint with a smaller learning rate or clipped gradients`,
+        { step, parameter: `${prefix}${name}` },
+      );
+    stored.set(name, storedTensor(name, variable, values));
+  }
+  return stored;
+}
+
+function storedTensor(
+  name: string,
+  { dtype, shape }: Tensor,
+  values: Float32Array | Int32Array | Uint8Array,
+): StoredTensor {
+  switch (dtype) {
+    case 'float32':
+      return { dtype: 'F32', shape, values: new Float32Array(values) };
+    case 'int32':
+      return { dtype: 'I32', shape, values: new Int32Array(values) };
+    case 'bool':
+      return { dtype: 'BOOL', shape, values: new Uint8Array(values) };
+    default:
+      throw new ModelFileError(`${name} is ${dtype}; files hold float32, int32 and bool`);
+  }
+}
+
+const storedDtypes: Readonly<Record<string, string>> = {
+  float32: 'F32',
+  int32: 'I32',
+  bool: 'BOOL',
+};
+
+function checkVariables(
+  variables: ReadonlyMap<string, Variable>,
+  stored: ReadonlyMap<string, StoredTensor>,
+): void {
+  checkTensors(new Map([...variables].map(([name, { shape }]) => [name, shape])), stored);
+  for (const [name, { dtype }] of variables)
+    if (storedDtypes[dtype] !== stored.get(name)!.dtype)
+      throw new ModelFileError(
+        `${name} is ${dtype}, but the state holds it as ${stored.get(name)!.dtype}`,
+      );
+}
+
+function assign(
+  variables: ReadonlyMap<string, Variable>,
+  stored: ReadonlyMap<string, StoredTensor>,
+): void {
+  for (const [name, variable] of variables) {
+    // A copy: a backend may change the array in place, and the state may be restored again.
+    const values = stored.get(name)!.values.slice() as Float32Array | Int32Array | Uint8Array;
+    const fresh = tensor(values, variable.shape, variable.dtype as 'float32' | 'int32' | 'bool');
+    variable.assign(fresh);
+    fresh.dispose();
+  }
+}
