@@ -2,11 +2,13 @@
 
 import {
   add,
+  clipByValue,
   concat,
   gather,
   matMul,
   maxPool,
   mul,
+  oneHot,
   reshape,
   split,
   type Tensor,
@@ -15,7 +17,9 @@ import {
   unsortedSegmentSum,
   unstack,
 } from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
 import { checkOperation, type OperationCase } from '../support/operation-check.ts';
+import { overBackends } from '../support/tensor-backends.ts';
 
 /** An operation that is the same on every backend; its gradients come from TensorFlow.js. */
 function check(
@@ -80,3 +84,15 @@ const pooled = (pad: 'same' | 'valid') => (x?: Tensor) => maxPool(x as Tensor4D,
 check('maxPool, valid', [[2, 9, 8, 3]], pooled('valid'));
 check('maxPool of values below zero, same', [[2, 9, 8, 3]], pooled('same'), (_, u) => -u());
 check('reshape of products', [[4, 6]], (x) => reshape(mul(x!, x!), [2, 12]));
+
+overBackends((_, it) => {
+  it('oneHot in float32 holds the values it was given', async () => {
+    const values = await oneHot(tensor1d([1, -1, 2, 3], 'int32'), 3, 1, -0.5, 'float32').data();
+    expect([...values]).toEqual([-0.5, 1, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, 1, -0.5, -0.5, -0.5]);
+  });
+
+  it('clipByValue lets NaN through', async () => {
+    const values = await clipByValue(tensor1d([-3, Number.NaN, 0.5, 7]), -1, 1).data();
+    expect([...values]).toEqual([-1, Number.NaN, 0.5, 1]);
+  });
+});

@@ -14,6 +14,7 @@ import { depthwiseBackpropKernels } from './kernels/depthwise-backprops.ts';
 import { identityKernel } from './kernels/identity.ts';
 import { maxPoolGradKernel } from './kernels/max-pool-grad.ts';
 import { narrowFilterKernels } from './kernels/narrow-filters.ts';
+import { oneHotKernel } from './kernels/one-hot.ts';
 import { splitKernels } from './kernels/splits.ts';
 import { unsortedSegmentSumKernel } from './kernels/unsorted-segment-sum.ts';
 
@@ -29,6 +30,7 @@ const families: readonly Family[] = [
   () => [identityKernel],
   () => [maxPoolGradKernel],
   narrowFilterKernels,
+  () => [oneHotKernel],
   splitKernels,
   () => [unsortedSegmentSumKernel],
 ];
