@@ -13,7 +13,7 @@ import {
   sgd,
   type Variables,
 } from '@ferrogen/core/nn';
-import { memory, mul, reshape, square, sub, sum, tensor, tidy } from '@tensorflow/tfjs-core';
+import { add, memory, mul, reshape, square, sub, sum, tensor, tidy } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import { Prng } from '../../packages/core/src/random/prng.ts';
 import { overBackends } from '../support/tensor-backends.ts';
@@ -65,11 +65,62 @@ overBackends((_, it) => {
     const variables = twoVariables();
     const before = memory().numTensors;
     const vector = () => square(variables.get('a')!);
-    expect(() => differentiate(vector, variables)).toThrow(/a loss is a scalar; got shape \[2\]/);
+    expect(() => differentiate(vector, variables)).toThrow(/loss is a scalar; got shape \[2\]/);
     freeze(variables);
     expect(() => differentiate(() => sum(variables.get('a')!), variables)).toThrow(
       /at least one variable must be trainable; got 2/,
     );
+    expect(memory().numTensors).toBe(before);
+    disposeVariables(variables);
+  });
+
+  it('differentiate gives other losses beside the one that is made small', () => {
+    const variables = twoVariables();
+    const before = memory().numTensors;
+    const { loss, losses, gradients } = differentiate(() => {
+      const [a, b] = [sum(square(variables.get('a')!)), sum(variables.get('b')!)];
+      return { loss: add(a, b), a, b };
+    }, variables);
+    expect(memory().numTensors).toBe(before + 5);
+    expect(Object.entries(losses).map(([name, each]) => [name, each.dataSync()[0]])).toEqual([
+      ['loss', 12],
+      ['a', 5],
+      ['b', 7],
+    ]);
+    expect(losses.loss).toBe(loss);
+    expect([...gradients.get('b')!.dataSync()]).toEqual([1, 1]);
+    for (const each of Object.values(losses)) each.dispose();
+    disposeAll(gradients);
+    expect(memory().numTensors).toBe(before);
+    tidy(() => {
+      differentiate(
+        () => ({ loss: sum(variables.get('a')!), one: sum(variables.get('b')!) }),
+        variables,
+        {
+          allowUnused: true,
+        },
+      );
+    });
+    expect(memory().numTensors).toBe(before);
+    disposeVariables(variables);
+  });
+
+  it('differentiate leaves nothing behind where the loss throws, and the next one works', () => {
+    const variables = twoVariables();
+    const before = memory().numTensors;
+    const broken = () => {
+      const squares = square(variables.get('a')!);
+      throw new Error(`broken after ${squares.shape}`);
+    };
+    expect(() => differentiate(broken, variables)).toThrow('broken after 2');
+    expect(memory().numTensors).toBe(before);
+    const { loss, gradients } = differentiate(
+      () => sum(mul(variables.get('a')!, variables.get('b')!)),
+      variables,
+    );
+    expect([...gradients.get('a')!.dataSync()]).toEqual([3, 4]);
+    loss.dispose();
+    disposeAll(gradients);
     expect(memory().numTensors).toBe(before);
     disposeVariables(variables);
   });

@@ -1,6 +1,7 @@
 /** Variables by name: joining, counting, assigning, freezing, snapshots; and moving averages of them. */
 
 import {
+  adam,
   assignVariables,
   buffer,
   countParameters,
@@ -130,6 +131,29 @@ overBackends((_, it) => {
     disposeVariables(variables);
   });
 
+  it('takeSnapshot and Ema keep their values while an optimiser writes in place', () => {
+    const variables = new Map([['weight', parameter(tensor([1, 2]))]]);
+    const ema = new Ema(variables);
+    const snapshot = takeSnapshot(variables);
+    const optimizer = adam(variables, { learningRate: 1 });
+    const gradient = tensor([1, -1]);
+    for (let step = 0; step < 3; step++) optimizer.apply(new Map([['weight', gradient]]));
+    const trained = values(variables).weight!;
+    expect(trained[0]).toBeCloseTo(-2, 5);
+    expect([...snapshot.values.get('weight')!.dataSync()]).toEqual([1, 2]);
+    expect(values(ema.averages)).toEqual({ weight: [1, 2] });
+    const swapOut = ema.swapIn();
+    optimizer.apply(new Map([['weight', gradient]]));
+    expect(values(ema.averages)).toEqual({ weight: [1, 2] });
+    swapOut();
+    expect(values(variables).weight).toEqual(trained);
+    snapshot.restore();
+    expect(values(variables)).toEqual({ weight: [1, 2] });
+    gradient.dispose();
+    for (const each of [snapshot, optimizer, ema]) each.dispose();
+    disposeVariables(variables);
+  });
+
   it('Ema averages by hand arithmetic, warms up, copies buffers, and swaps in and out', () => {
     const variables = someVariables();
     const before = memory().numTensors;
@@ -144,11 +168,16 @@ overBackends((_, it) => {
     ema.update(); // decay 1 / 10
     expect(ema.averages.get('bias')!.dataSync()[0]).toBeCloseTo(0.1 * 3 + 0.9 * 13, 5);
     expect([...ema.averages.get('running_mean')!.dataSync()]).toEqual([6, 7]);
-    ema.updates = 100; // decay 1 / 2 from here on
+    ema.steps = 100; // decay 1 / 2 from here on
     set('bias', [2]);
     ema.update();
     const average = 0.5 * 12 + 0.5 * 2;
     expect(ema.averages.get('bias')!.dataSync()[0]).toBeCloseTo(average, 5);
+    expect([...ema.slots.keys()]).toEqual([
+      'average.weight',
+      'average.bias',
+      'average.running_mean',
+    ]);
     const swapOut = ema.swapIn();
     expect(variables.get('bias')!.dataSync()[0]).toBeCloseTo(average, 5);
     swapOut();

@@ -4,7 +4,7 @@ import { OptionError } from '../errors.ts';
 import { emaUpdate } from './ops/optimizer-updates/ema.ts';
 import { assignVariables } from './parameters/assign-variables.ts';
 import { takeSnapshot } from './parameters/snapshot.ts';
-import { buffer, disposeVariables, type Variables } from './parameters/variables.ts';
+import { buffer, disposeVariables, joinVariables, type Variables } from './parameters/variables.ts';
 
 export interface EmaOptions {
   /** How much of the average stays at each update. From 0 to below 1. @default 0.999 */
@@ -28,10 +28,12 @@ export interface EmaOptions {
  * swapOut();                                                   // 4. and as before
  */
 export class Ema {
-  /** By the variables' names. With `updates` this is all of its state. */
+  /** By the variables' names. */
   readonly averages: Variables;
+  /** The averages as an optimiser's slots are named, `average.fc.weight`. With `steps` this is all of its state. */
+  readonly slots: Variables;
   /** How many updates were made. Set it to resume. */
-  updates = 0;
+  steps = 0;
   readonly #variables: Variables;
   readonly #decay: number;
   readonly #warmUp: boolean;
@@ -44,12 +46,13 @@ export class Ema {
     this.#decay = decay;
     this.#warmUp = warmUp;
     this.averages = new Map([...variables].map(([name, each]) => [name, buffer(each.clone())]));
+    this.slots = joinVariables({ average: this.averages });
   }
 
   /** average = decay average + (1 - decay) value, for every variable that is trainable; buffers are copied. */
   update(): void {
-    this.updates += 1;
-    const warm = this.updates / (this.updates + 9);
+    this.steps += 1;
+    const warm = this.steps / (this.steps + 9);
     const decay = this.#warmUp ? Math.min(this.#decay, warm) : this.#decay;
     for (const [name, average] of this.averages) {
       const variable = this.#variables.get(name)!;

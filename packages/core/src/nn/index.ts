@@ -3,7 +3,12 @@
 import '@ferrogen/tfjs-gradients';
 
 export { Ema, type EmaOptions } from './ema.ts';
-export { type Differentiated, differentiate, disposeAll } from './gradients/differentiate.ts';
+export {
+  type Differentiated,
+  differentiate,
+  disposeAll,
+  type LossFunction,
+} from './gradients/differentiate.ts';
 export { gradientPenalty } from './gradients/gradient-penalty.ts';
 export { constantValues, oneValues, zeroValues } from './initializers/constant.ts';
 export {
