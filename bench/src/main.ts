@@ -4,8 +4,9 @@ import { installKernels, kernels } from '@ferrogen/core';
 import { loadNativeKernels } from '@ferrogen/native';
 import { benchAr } from './ar.ts';
 import { type BenchReport, machine, table } from './report.ts';
+import { benchTensors } from './tensors/index.ts';
 
-const areas = { ar: benchAr };
+const areas = { ar: benchAr, tensors: benchTensors };
 
 /** Runs the area that the arguments name; returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {

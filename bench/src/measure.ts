@@ -48,14 +48,21 @@ export async function medianNode(
 }
 
 /**
- * Runs a program to its end. It reports its own peak memory in kilobytes on file descriptor 3.
+ * Runs a program to its end, with `env` beside the variables of this process. It reports its own peak memory in kilobytes on file descriptor 3.
  *
  * @throws Error with the program's stderr if it fails
  */
-export function runProcess(command: string, args: readonly string[]): Promise<ProcessCost> {
+export function runProcess(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<ProcessCost> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    });
     const text = ['', '', ''];
     [child.stdout, child.stderr, child.stdio[3]].forEach((stream, k) => {
       stream?.on('data', (chunk: Buffer) => {

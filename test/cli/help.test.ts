@@ -57,7 +57,7 @@ describe('gen --help', () => {
   });
 });
 
-describe('gen inspect and gen doctor', () => {
+describe('gen inspect', () => {
   it('gen inspect tells columns and the series of a CSV file', async () => {
     const folder = exampleFolder();
     const run = await gen(['inspect', 'examples/prices.csv', '--json'], { cwd: folder });
@@ -98,19 +98,6 @@ describe('gen inspect and gen doctor', () => {
     expect(result.problem.code).toBe('CSV_DATES_UNORDERED');
     const view = await gen(['inspect', 'long.csv'], { cwd: folder });
     expect(view.stdout).toContain('! no series: ');
-  });
-
-  it('gen doctor tells node, platform, kernels and backends, and why they are not faster', async () => {
-    const run = await gen(['doctor', '--json'], { env: { FERROGEN_KERNELS: 'reference' } });
-    expect(run.code).toBe(0);
-    expect(run.stderr).toBe('');
-    const result = JSON.parse(run.stdout);
-    expect(Object.keys(result)).toEqual(
-      'schemaVersion kind node platform threads kernels backends selected'.split(' '),
-    );
-    expect(result.node).toBe(process.versions.node);
-    expect(result.kernels).toMatchObject({ name: 'reference', reason: expect.any(String) });
-    expect(result.kernels.reason).toContain('FERROGEN_KERNELS');
   });
 });
 

@@ -4,6 +4,7 @@
  */
 
 import {
+  add,
   grads,
   memory,
   mul,
@@ -28,19 +29,18 @@ export interface OperationCase {
   readonly composed: (...inputs: Tensor[]) => Tensor;
   /** Largest difference, in units of the largest magnitude of the array compared. @default 1e-5 */
   readonly tolerance?: number;
+  /** Whether the operation can be differentiated twice, and is to be. @default false */
+  readonly twice?: boolean;
   /** Whether to compare with finite differences too: for small inputs of smooth operations. @default true up to 200 values */
   readonly finiteDifferences?: boolean;
 }
 
 /** Defines the tests of a case. */
 export function checkOperation(operation: OperationCase): void {
-  const { name, shapes, run, composed, tolerance = 1e-5 } = operation;
+  const { name, shapes, run, composed, tolerance = 1e-5, twice = false } = operation;
   const inputs = drawInputs(operation);
   const size = inputs.reduce((total, values) => total + values.length, 0);
-  const reference = async () => {
-    await setBackend('cpu');
-    return differentiate(composed, shapes, inputs);
-  };
+  const reference = onceOnCpu(() => differentiate(composed, shapes, inputs));
   for (const { name: backend, lacking } of tensorBackends) {
     itWith(lacking)(
       `${name}: values and gradients on ${backend} are those of plain operations`,
@@ -61,11 +61,35 @@ export function checkOperation(operation: OperationCase): void {
   if (operation.finiteDifferences ?? size <= 200)
     itWith([])(`${name}: gradients of plain operations are finite differences`, async () => {
       const { gradients } = await reference();
-      inputs.forEach((values, index) => {
-        const differences = values.map((_, at) => finiteDifference(operation, inputs, index, at));
-        expectClose(gradients[index]!, differences, 5e-3, `gradient ${index}`);
-      });
+      await setBackend('cpu');
+      expectFiniteDifferences(gradients, lossOf(composed), shapes, inputs);
     });
+  if (!twice) return;
+  const twiceReference = onceOnCpu(() => gradientsOf(gradientLossOf(composed), shapes, inputs));
+  for (const { name: backend, lacking } of tensorBackends) {
+    itWith(lacking)(
+      `${name}: second derivatives on ${backend} are those of plain operations`,
+      async () => {
+        const expected = await twiceReference();
+        await setBackend(backend);
+        const before = memory().numTensors;
+        const seen = gradientsOf(gradientLossOf(run), shapes, inputs);
+        expect(memory().numTensors).toBe(before);
+        seen.forEach((gradient, index) => {
+          expectClose(gradient, expected[index]!, tolerance, `second derivative ${index}`);
+        });
+      },
+    );
+  }
+  if (operation.finiteDifferences ?? size <= 200)
+    itWith([])(
+      `${name}: second derivatives of plain operations are finite differences`,
+      async () => {
+        const gradients = await twiceReference();
+        await setBackend('cpu');
+        expectFiniteDifferences(gradients, gradientLossOf(composed), shapes, inputs);
+      },
+    );
 }
 
 /** Asserts max |a - b| <= tolerance * max(|b|, 1e-3), and the same places not finite. */
@@ -102,22 +126,61 @@ interface Differentiated {
   readonly gradients: Float32Array[];
 }
 
+/** Computes something on the cpu backend, when it is first asked for. */
+function onceOnCpu<T>(compute: () => T): () => Promise<T> {
+  let result: T | undefined;
+  return async () => {
+    if (result === undefined) {
+      await setBackend('cpu');
+      result = compute();
+    }
+    return result;
+  };
+}
+
+type Operation = (...inputs: Tensor[]) => Tensor;
+
 /** The value, and the gradients of its sum weighted by fixed numbers. */
 function differentiate(
-  f: (...inputs: Tensor[]) => Tensor,
+  f: Operation,
   shapes: OperationCase['shapes'],
   inputs: readonly Float32Array[],
 ): Differentiated {
-  const tensors = inputs.map((values, index) => tensor(values, [...shapes[index]!], 'float32'));
+  const tensors = toTensors(shapes, inputs);
   const y = tidy(() => f(...tensors));
-  const gradients = tidy(() => grads((...xs: Tensor[]) => weightedSum(f(...xs)))(tensors));
   const result = {
     shape: y.shape,
     value: y.dataSync() as Float32Array,
-    gradients: gradients.map((gradient) => gradient.dataSync() as Float32Array),
+    gradients: gradientsOf(lossOf(f), shapes, inputs),
   };
-  for (const each of [y, ...gradients, ...tensors]) each.dispose();
+  for (const each of [y, ...tensors]) each.dispose();
   return result;
+}
+
+function gradientsOf(
+  loss: Operation,
+  shapes: OperationCase['shapes'],
+  inputs: readonly Float32Array[],
+): Float32Array[] {
+  const tensors = toTensors(shapes, inputs);
+  const gradients = tidy(() => grads(loss)(tensors));
+  const values = gradients.map((gradient) => gradient.dataSync() as Float32Array);
+  for (const each of [...gradients, ...tensors]) each.dispose();
+  return values;
+}
+
+/** A number that depends on every value that `f` gives. */
+function lossOf(f: Operation): Operation {
+  return (...xs) => weightedSum(f(...xs));
+}
+
+/** A number that depends on every gradient of `lossOf(f)`, and a little on the inputs themselves, so that none is without effect. */
+function gradientLossOf(f: Operation): Operation {
+  return (...xs) => {
+    const terms = grads(lossOf(f))(xs).map(weightedSum);
+    const squares = xs.map((x) => mul(0.5, sum(mul(x, x))));
+    return [...terms, ...squares].reduce((a, b) => add(a, b));
+  };
 }
 
 function weightedSum(y: Tensor): Tensor {
@@ -125,8 +188,21 @@ function weightedSum(y: Tensor): Tensor {
   return sum(mul(y, tensor(weights, y.shape, 'float32')));
 }
 
+function expectFiniteDifferences(
+  gradients: readonly Float32Array[],
+  loss: Operation,
+  shapes: OperationCase['shapes'],
+  inputs: readonly Float32Array[],
+): void {
+  inputs.forEach((values, index) => {
+    const differences = values.map((_, at) => finiteDifference(loss, shapes, inputs, index, at));
+    expectClose(gradients[index]!, differences, 5e-3, `gradient ${index}`);
+  });
+}
+
 function finiteDifference(
-  { shapes, composed }: OperationCase,
+  loss: Operation,
+  shapes: OperationCase['shapes'],
   inputs: readonly Float32Array[],
   index: number,
   at: number,
@@ -137,14 +213,18 @@ function finiteDifference(
       const moved = inputs.map((values, k) => {
         const copy = values.slice();
         if (k === index) copy[at]! += offset;
-        return tensor(copy, [...shapes[k]!], 'float32');
+        return copy;
       });
-      return weightedSum(composed(...moved)).dataSync()[0]!;
+      return loss(...toTensors(shapes, moved)).dataSync()[0]!;
     });
   // Fourth order, so that a step large enough for float32 is small enough for the curvature.
   return (
     (8 * (lossAt(step) - lossAt(-step)) - (lossAt(2 * step) - lossAt(-2 * step))) / (12 * step)
   );
+}
+
+function toTensors(shapes: OperationCase['shapes'], inputs: readonly Float32Array[]): Tensor[] {
+  return inputs.map((values, index) => tensor(values, [...shapes[index]!], 'float32'));
 }
 
 function drawInputs({ shapes, values = (_, uniform) => 2 * uniform() - 1 }: OperationCase) {

@@ -1,16 +1,20 @@
 /** The tensor backends of this machine, for suites that run over each of them. */
 
-import '@tensorflow/tfjs-backend-cpu';
-import { loadNativeBackend } from '@ferrogen/native/backend';
+import { cpuRung, type Rung, tryRung, wasmRung } from '@ferrogen/core/backends';
+import { nativeRung } from '@ferrogen/native/backend';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { itWith } from './shared-data.ts';
 
-const native = loadNativeBackend();
+async function entryOf(rung: Rung): Promise<{ name: string; lacking: string[] }> {
+  const { name, reason } = await tryRung(rung);
+  return { name, lacking: reason === null ? [] : [reason] };
+}
 
 /** Names of backends, and why one cannot be used here (empty where it can). */
 export const tensorBackends: readonly { name: string; lacking: string[] }[] = [
-  { name: 'native', lacking: native.kernels === null ? [native.reason] : [] },
-  { name: 'cpu', lacking: [] },
+  await entryOf(nativeRung),
+  await entryOf(wasmRung()),
+  await entryOf(cpuRung),
 ];
 
 /** Calls `define(name, it)` for every backend; `it` is vitest's, with the backend set, or skips with the reason. */

@@ -154,3 +154,27 @@ export class ModelFileError extends TypeError {
   override readonly name = 'ModelFileError';
   readonly code = 'MODEL_FILE_INVALID';
 }
+
+/** Why a tensor backend was not taken. */
+export interface Refusal {
+  /** Name of the backend. */
+  readonly name: string;
+  /** Why it cannot be used here, a clause such as `there is no cargo here`. */
+  readonly reason: string;
+}
+
+/** A tensor backend that was asked for and cannot be used here, or no backend at all. */
+export class BackendError extends Error {
+  override readonly name = 'BackendError';
+  readonly code = 'BACKEND_MISSING';
+  /** The backends that were tried in vain, in order. */
+  readonly refused: readonly Refusal[];
+  /** What to do about it, one line, or null. */
+  readonly hint: string | null;
+
+  constructor(message: string, refused: readonly Refusal[], hint: string | null = null) {
+    super(message);
+    this.refused = refused;
+    this.hint = hint;
+  }
+}

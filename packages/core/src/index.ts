@@ -12,8 +12,8 @@ export {
   type Series,
   type SeriesPlan,
 } from './data/csv/index.ts';
-export type { CsvErrorCode, Mend, SeriesErrorCode } from './errors.ts';
-export { CsvError, ModelFileError, OptionError, SeriesError } from './errors.ts';
+export type { CsvErrorCode, Mend, Refusal, SeriesErrorCode } from './errors.ts';
+export { BackendError, CsvError, ModelFileError, OptionError, SeriesError } from './errors.ts';
 export { installKernels, kernels } from './kernels/installed.ts';
 export type * from './kernels/kernels.ts';
 export { referenceKernels } from './kernels/reference/index.ts';

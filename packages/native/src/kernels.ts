@@ -3,6 +3,7 @@
  * nothing.
  */
 
+import { availableParallelism } from 'node:os';
 import {
   type ArRequest,
   type ColumnPlan,
@@ -39,8 +40,7 @@ export function adoptAddon(raw: unknown, env: NodeJS.ProcessEnv = process.env): 
   for (const name of EXPORTS)
     if (typeof addon?.[name] !== 'function')
       throw new TypeError(`it exports no ${name}: it is of another version`);
-  const threads = env.FERROGEN_THREADS;
-  if (threads) addon.setThreads(threadCount(threads));
+  addon.setThreads(threadCount(env.FERROGEN_THREADS));
 
   return {
     name: 'native',
@@ -129,7 +129,9 @@ function uint32(value: number, option: string): number {
   return value;
 }
 
-function threadCount(text: string): number {
+/** As many as the variable says, or as the machine has processors for us. */
+function threadCount(text: string | undefined): number {
+  if (!text) return availableParallelism();
   const threads = Number(text);
   if (!Number.isInteger(threads) || threads < 1 || threads > 1024)
     throw new OptionError(

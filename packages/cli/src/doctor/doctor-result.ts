@@ -11,23 +11,26 @@ export interface DoctorResult {
   readonly threads: number;
   readonly kernels: {
     readonly name: 'native' | 'reference';
-    /** Why they are not the native ones, or null. */
+    /** Why they are not the native ones, or why those are not to be trusted; null where all is well. */
     readonly reason: string | null;
     readonly instructionSet: string | null;
-    /** Null as long as nothing measures it. */
-    readonly gflops: number | null;
+    /** 10^9 operations a second in a product of matrices on the selected backend. */
+    readonly gflops: number;
+    /** Whether a fit by the native kernels gave what the reference kernels give; null where there are none to check. */
+    readonly checked: boolean | null;
   };
-  /** Engines for tensors; none are part of this version. */
+  /** Engines for tensors, in the order in which they are tried. */
   readonly backends: readonly Backend[];
-  /** Name of the backend that would be used, or null. */
-  readonly selected: string | null;
+  /** Name of the backend that is used. */
+  readonly selected: string;
 }
 
-/** An engine for tensors, and why it cannot be used. */
+/** An engine for tensors. */
 export interface Backend {
   readonly name: string;
   readonly available: boolean;
   readonly gpu: boolean;
+  /** Why it cannot be used or is not to be trusted; null where all is well. */
   readonly reason: string | null;
   readonly version: string | null;
 }

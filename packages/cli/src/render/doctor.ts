@@ -1,7 +1,7 @@
 /** The view of `gen doctor` on a terminal. */
 
 import type { DoctorResult } from '../doctor/doctor-result.ts';
-import { counted } from './numbers.ts';
+import { counted, formatValue } from './numbers.ts';
 import type { Style } from './style.ts';
 import { printable, wrap } from './text.ts';
 
@@ -17,26 +17,31 @@ export function renderDoctor(
     const [first = '', ...rest] = wrap(`${mark} ${title.padEnd(9)} ${text}`, width, 12);
     return [first.replace(mark, good ? colors.green(mark) : colors.yellow(mark)), ...rest];
   };
-  const speed = [kernels.instructionSet, counted(threads, 'thread')].filter(
-    (fact) => fact !== null,
-  );
+  const facts = [
+    kernels.instructionSet,
+    counted(threads, 'thread'),
+    kernels.checked === true ? 'checked against the reference' : null,
+  ].filter((fact) => fact !== null);
+  const native = kernels.name === 'native';
+  const because = printable((native ? kernels.reason : (notice ?? kernels.reason)) ?? '');
   return [
     ...line(true, 'node', `${node} on ${platform}`),
     ...line(
-      kernels.name === 'native',
+      native && kernels.checked === true,
       'kernels',
-      kernels.name === 'native'
-        ? `native (${speed.join(', ')})`
-        : `reference, in TypeScript; ${printable(notice ?? kernels.reason ?? '')}`,
+      native
+        ? `native (${facts.join(', ')})${because === '' ? '' : `, not to be trusted: ${because}`}`
+        : `reference, in TypeScript; ${because}`,
     ),
-    ...(backends.length === 0
-      ? line(true, 'tensors', 'nothing here needs a tensor backend yet')
-      : backends.flatMap(({ name, available, reason, version }) =>
-          line(
-            available,
-            'tensors',
-            `${name}${version === null ? '' : ` ${version}`}${name === selected ? ' (in use)' : ''}${reason === null ? '' : `: ${printable(reason)}`}`,
-          ),
-        )),
+    ...backends.flatMap((backend) => {
+      const { name, version, reason } = backend;
+      const parts = [
+        version === null ? name : `${name} ${version}`,
+        backend.gpu ? 'on a graphics card' : null,
+        name === selected ? `in use, ${formatValue(kernels.gflops, 3)} GFLOP/s` : null,
+      ].filter((part) => part !== null);
+      const why = reason === null ? '' : `: ${printable(reason)}`;
+      return line(backend.available && reason === null, 'tensors', `${parts.join(', ')}${why}`);
+    }),
   ];
 }

@@ -1,45 +1,63 @@
 /**
- * Float32Arrays to be used again, since fresh memory costs a page fault for each 4 kB of it. Knows nothing of tensors.
+ * Typed arrays to be used again, since fresh memory costs a page fault for each 4 kB of it. Knows nothing of tensors.
  *
  * The rule of escape: an array is given out once and comes back once, unless somebody else was seen to hold it too; then it
  * never comes back, and the garbage collector has it.
  */
 
+/** The arrays that hold each type of element. */
+export interface Arrays {
+  readonly float32: Float32Array;
+  readonly int32: Int32Array;
+  readonly bool: Uint8Array;
+}
+
 /** An array of the pool, and whether somebody beside its tensor holds it. */
-export interface Block {
-  readonly values: Float32Array;
+export interface Block<D extends keyof Arrays = keyof Arrays> {
+  readonly values: Arrays[D];
+  readonly dtype: D;
   escaped: boolean;
 }
 
 /** Bytes kept for use again; beyond that, arrays that come back are let go. */
 const CAPACITY = 2 ** 30;
 
+const create: { [D in keyof Arrays]: (length: number) => Arrays[D] } = {
+  float32: (length) => new Float32Array(length),
+  int32: (length) => new Int32Array(length),
+  bool: (length) => new Uint8Array(length),
+};
+
 export class BufferPool {
-  /** Free blocks by their length. */
-  readonly #free = new Map<number, Block[]>();
+  /** Free blocks of each type by their length. */
+  readonly #free: { readonly [D in keyof Arrays]: Map<number, Block<D>[]> } = {
+    float32: new Map(),
+    int32: new Map(),
+    bool: new Map(),
+  };
   /** Every block that lives, by the memory below it. */
   readonly #blocks = new WeakMap<ArrayBufferLike, Block>();
   #freeBytes = 0;
 
   /** A block of that many values, which are whatever was there before. */
-  take(length: number): Block {
-    const block = this.#free.get(length)?.pop();
+  take<D extends keyof Arrays>(dtype: D, length: number): Block<D> {
+    const block = this.#free[dtype].get(length)?.pop();
     if (block !== undefined) {
       this.#freeBytes -= block.values.byteLength;
       return block;
     }
-    const fresh = { values: new Float32Array(length), escaped: false };
+    const fresh = { values: create[dtype](length), dtype, escaped: false };
     this.#blocks.set(fresh.values.buffer, fresh);
     return fresh;
   }
 
   /** Takes a block back, to be given out again if it has not escaped. */
-  release(block: Block): void {
+  release<D extends keyof Arrays>(block: Block<D>): void {
     const { byteLength, length } = block.values;
     if (block.escaped || this.#freeBytes + byteLength > CAPACITY) return;
     this.#freeBytes += byteLength;
-    const free = this.#free.get(length);
-    if (free === undefined) this.#free.set(length, [block]);
+    const free = this.#free[block.dtype].get(length);
+    if (free === undefined) this.#free[block.dtype].set(length, [block]);
     else free.push(block);
   }
 

@@ -11,11 +11,12 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
-import { type Block, BufferPool } from './buffer-pool.ts';
+import { type Arrays, type Block, BufferPool } from './buffer-pool.ts';
 
 /** A tensor whose values are about to be written by a kernel, all of them. */
-export interface Output extends TensorInfo {
-  readonly values: Float32Array;
+export interface Output<D extends keyof Arrays = 'float32'> extends TensorInfo {
+  readonly dtype: D;
+  readonly values: Arrays[D];
 }
 
 interface Entry {
@@ -29,12 +30,22 @@ interface Entry {
 export class NativeBackend extends MathBackendCPU {
   readonly pool = new BufferPool();
 
-  /** A float32 tensor whose values are whatever was in memory before: the kernel writes every one of them. */
-  output(shape: number[]): Output {
-    const block = this.pool.take(util.sizeFromShape(shape));
+  /** A tensor whose values are whatever was in memory before: the kernel writes every one of them. Float32 unless told otherwise. */
+  output(shape: number[]): Output;
+  output<D extends keyof Arrays>(shape: number[], dtype: D): Output<D>;
+  output(shape: number[], dtype: keyof Arrays = 'float32'): Output<keyof Arrays> {
+    const block = this.pool.take(dtype, util.sizeFromShape(shape));
     const dataId = {};
-    this.#entries.set(dataId, { values: block.values, dtype: 'float32', refCount: 1, block });
-    return { dataId, shape, dtype: 'float32', values: block.values };
+    this.#entries.set(dataId, { values: block.values, dtype, refCount: 1, block });
+    return { dataId, shape, dtype, values: block.values };
+  }
+
+  /**
+   * So many values that a kernel keeps for its gradient, as a tensor without elements: TensorFlow.js saves and disposes of it like
+   * any other, and makes no zeros for a gradient that it never has.
+   */
+  workspace(length: number): Output {
+    return { ...this.output([length]), shape: [0] };
   }
 
   /** An int32 or bool tensor of these values, which are handed over: nobody else holds the array. */
@@ -56,16 +67,23 @@ export class NativeBackend extends MathBackendCPU {
     return values instanceof Float32Array ? values : Float32Array.from(values as Int32Array);
   }
 
-  /** The values of an int32 tensor, to be read only. */
+  /** The values of an int32 tensor, to be read only. Some cpu kernels leave other arrays under that label. */
   ints({ dataId }: TensorInfo): Int32Array {
     const { values } = this.#entries.get(dataId);
     return values instanceof Int32Array ? values : Int32Array.from(values as Float32Array);
   }
 
+  /** The values of a bool tensor, 0 or 1, to be read only. */
+  bools({ dataId }: TensorInfo): Uint8Array {
+    const { values } = this.#entries.get(dataId);
+    return values instanceof Uint8Array ? values : Uint8Array.from(values as Float32Array);
+  }
+
   /** The values of a float32 tensor to be changed in place, or null where anybody but this reference could see it. */
   ownFloats({ dataId }: TensorInfo): Float32Array | null {
     const { refCount, block } = this.#entries.get(dataId);
-    return refCount === 1 && block !== undefined && !block.escaped ? block.values : null;
+    if (refCount !== 1 || block === undefined || block.escaped) return null;
+    return block.values instanceof Float32Array ? block.values : null;
   }
 
   override write(values: BackendValues, _shape: number[], dtype: DataType): DataId {
@@ -80,7 +98,7 @@ export class NativeBackend extends MathBackendCPU {
     // The caller may keep what it reads; the pool will not let it change under its hands.
     return this.#entries.get(dataId).block === undefined
       ? values
-      : (values as Float32Array).slice();
+      : (values as Arrays[keyof Arrays]).slice();
   }
 
   override disposeData(dataId: DataId, force = false): boolean {

@@ -2,6 +2,7 @@
 
 use napi::bindgen_prelude::Result;
 use napi_derive::napi;
+use rayon::ThreadPoolBuilder;
 
 use crate::options::invalid;
 
@@ -23,10 +24,17 @@ pub fn system_info() -> SystemInfo {
     }
 }
 
-/// Sets the number of threads, once, before any other call; the same number again is no error.
+/// Starts the threads, once, before any other call; the same number again is no error. The calling thread is one of them, so that a
+/// kernel starts at once on it and small work is done before others have woken up: a fork through a pool that the caller is not part
+/// of takes a hand-over each way.
 #[napi(catch_unwind)]
 pub fn set_threads(threads: u32) -> Result<()> {
-    let built = rayon::ThreadPoolBuilder::new().num_threads(threads as usize).build_global();
+    let mut pool = ThreadPoolBuilder::new().num_threads(threads as usize);
+    // A pool of the calling thread alone would leave calls from other threads waiting for ever.
+    if threads > 1 {
+        pool = pool.use_current_thread();
+    }
+    let built = pool.build_global();
     if built.is_ok() || rayon::current_num_threads() == threads as usize {
         return Ok(());
     }

@@ -33,6 +33,13 @@ impl Element for i32 {
     }
 }
 
+impl Element for u8 {
+    const NAME: &'static str = "Uint8Array";
+    fn is(tag: sys::napi_typedarray_type) -> bool {
+        tag == sys::TypedarrayType::uint8_array
+    }
+}
+
 /// A typed array of JavaScript, valid until the export returns. It gives no slice by itself: see `lend`.
 pub struct View<T> {
     start: *mut T,
@@ -41,6 +48,12 @@ pub struct View<T> {
 
 /// A `Float32Array`.
 pub type Floats = View<f32>;
+
+/// An `Int32Array`.
+pub type Ints = View<i32>;
+
+/// A `Uint8Array`: truth values, 0 or 1.
+pub type Bools = View<u8>;
 
 impl<T: Element> FromNapiValue for View<T> {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {

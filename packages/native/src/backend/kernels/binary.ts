@@ -1,0 +1,152 @@
+/** Functions of two values, with broadcasting, over the addon. */
+
+import {
+  Add,
+  backend_util,
+  EluGrad,
+  Equal,
+  Greater,
+  GreaterEqual,
+  type KernelConfig,
+  Less,
+  LessEqual,
+  LogicalAnd,
+  LogicalOr,
+  Maximum,
+  Minimum,
+  Mod,
+  Multiply,
+  NotEqual,
+  Pow,
+  Prelu,
+  RealDiv,
+  SquaredDifference,
+  Sub,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
+import type { Arrays } from '../buffer-pool.ts';
+import type { NativeBackend } from '../native-backend.ts';
+import { areEqual, geometry } from './geometry.ts';
+import { areFloats, override, type Tensors } from './native-kernel.ts';
+
+/** A function of the addon: values of a and b, their shapes as `geometry` writes them, values of the output. */
+type Call<Input, Output> = (a: Input, b: Input, shapes: Int32Array, out: Output) => void;
+
+type Arithmetic =
+  | 'add'
+  | 'div'
+  | 'maximum'
+  | 'minimum'
+  | 'modulo'
+  | 'mul'
+  | 'pow'
+  | 'squaredDifference'
+  | 'sub';
+type Comparison = 'equal' | 'greater' | 'greaterEqual' | 'less' | 'lessEqual' | 'notEqual';
+
+/** What the addon exports for them. */
+export interface BinaryAddon
+  extends Record<Arithmetic | 'eluGrad' | 'prelu', Call<Float32Array, Float32Array>>,
+    Record<Comparison, Call<Float32Array, Uint8Array>>,
+    Record<`${Comparison}Ints`, Call<Int32Array, Uint8Array>>,
+    Record<'and' | 'or', Call<Uint8Array, Uint8Array>> {}
+
+const arithmetic: readonly (readonly [string, Arithmetic])[] = [
+  [Add, 'add'],
+  [Maximum, 'maximum'],
+  [Minimum, 'minimum'],
+  [Mod, 'modulo'],
+  [Multiply, 'mul'],
+  [RealDiv, 'div'],
+  [SquaredDifference, 'squaredDifference'],
+  [Sub, 'sub'],
+];
+
+const comparisons: readonly (readonly [string, Comparison])[] = [
+  [Equal, 'equal'],
+  [Greater, 'greater'],
+  [GreaterEqual, 'greaterEqual'],
+  [Less, 'less'],
+  [LessEqual, 'lessEqual'],
+  [NotEqual, 'notEqual'],
+];
+
+const logic: readonly (readonly [string, 'and' | 'or'])[] = [
+  [LogicalAnd, 'and'],
+  [LogicalOr, 'or'],
+];
+
+export const binaryKernels = (
+  addon: BinaryAddon & { square(x: Float32Array, out: Float32Array): void },
+): KernelConfig[] => [
+  ...arithmetic.map(([kernelName, name]) =>
+    override<Tensors<'a' | 'b'>>(
+      kernelName,
+      ({ a, b }) => areFloats(a, b),
+      ({ a, b }, backend) => onFloats(addon[name], a, b, backend),
+    ),
+  ),
+  override<Tensors<'a' | 'b'>>(
+    Pow,
+    ({ a, b }) => areFloats(a, b),
+    ({ a, b }, backend) => {
+      if (b.shape.length > 0 || backend.floats(b)[0] !== 2)
+        return onFloats(addon.pow, a, b, backend);
+      const out = backend.output(a.shape);
+      addon.square(backend.floats(a), out.values);
+      return out;
+    },
+  ),
+  override<Tensors<'x' | 'alpha'>>(
+    Prelu,
+    ({ x, alpha }) => areFloats(x, alpha),
+    ({ x, alpha }, backend) => onFloats(addon.prelu, x, alpha, backend),
+  ),
+  override<Tensors<'dy' | 'y'>>(
+    EluGrad,
+    ({ dy, y }) => areFloats(dy, y) && areEqual(dy.shape, y.shape),
+    ({ dy, y }, backend) => onFloats(addon.eluGrad, dy, y, backend),
+  ),
+  ...comparisons.map(([kernelName, name]) =>
+    override<Tensors<'a' | 'b'>>(
+      kernelName,
+      ({ a, b }) => a.dtype === b.dtype && (a.dtype === 'float32' || a.dtype === 'int32'),
+      ({ a, b }, backend) => {
+        const out = backend.output(broadcastShape(a, b), 'bool');
+        const shapes = geometry(a.shape, b.shape);
+        if (a.dtype === 'float32')
+          addon[name](backend.floats(a), backend.floats(b), shapes, out.values);
+        else addon[`${name}Ints`](backend.ints(a), backend.ints(b), shapes, out.values);
+        return out;
+      },
+    ),
+  ),
+  ...logic.map(([kernelName, name]) =>
+    override<Tensors<'a' | 'b'>>(
+      kernelName,
+      ({ a, b }) => a.dtype === 'bool' && b.dtype === 'bool',
+      ({ a, b }, backend) => {
+        const out = backend.output(broadcastShape(a, b), 'bool');
+        addon[name](backend.bools(a), backend.bools(b), geometry(a.shape, b.shape), out.values);
+        return out;
+      },
+    ),
+  ),
+];
+
+function onFloats(
+  call: Call<Arrays['float32'], Arrays['float32']>,
+  a: TensorInfo,
+  b: TensorInfo,
+  backend: NativeBackend,
+): TensorInfo {
+  const out = backend.output(broadcastShape(a, b));
+  call(backend.floats(a), backend.floats(b), geometry(a.shape, b.shape), out.values);
+  return out;
+}
+
+/** @throws Error if the shapes cannot be broadcast */
+function broadcastShape(a: TensorInfo, b: TensorInfo): number[] {
+  if (b.shape.length === 0 || areEqual(a.shape, b.shape)) return a.shape;
+  return backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
+}

@@ -1,0 +1,171 @@
+/** Variables by name: joining, counting, assigning, freezing, snapshots; and moving averages of them. */
+
+import {
+  assignVariables,
+  buffer,
+  countParameters,
+  disposeVariables,
+  Ema,
+  freeze,
+  joinVariables,
+  parameter,
+  takeSnapshot,
+  trainableVariables,
+  type Variables,
+  VariablesError,
+} from '@ferrogen/core/nn';
+import { memory, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
+import { overBackends } from '../support/tensor-backends.ts';
+
+function someVariables(): Variables {
+  return new Map([
+    ['weight', parameter(tensor([[1, 2]]))],
+    ['bias', parameter(tensor([3]))],
+    ['running_mean', buffer(tensor([4, 5]))],
+  ]);
+}
+
+const values = (variables: Variables) =>
+  Object.fromEntries([...variables].map(([name, each]) => [name, [...each.dataSync()]]));
+
+overBackends((_, it) => {
+  it('joinVariables puts the names of parts in front, and refuses one name twice', () => {
+    const [a, b] = [someVariables(), someVariables()];
+    const joined = joinVariables({ 'h.0': a, '': b });
+    expect([...joined.keys()]).toEqual([
+      'h.0.weight',
+      'h.0.bias',
+      'h.0.running_mean',
+      'weight',
+      'bias',
+      'running_mean',
+    ]);
+    expect(joined.get('h.0.bias')).toBe(a.get('bias'));
+    expect(() => joinVariables({ a: joinVariables({ b: a }), 'a.b': b })).toThrow(/a\.b\.weight/);
+    disposeVariables(joined);
+    expect(a.get('bias')!.isDisposed).toBe(true);
+  });
+
+  it('countParameters counts what learns, or all, and a shared variable once', () => {
+    const own = someVariables();
+    const shared = joinVariables({ a: own, b: own });
+    expect(countParameters(shared)).toBe(3);
+    expect(countParameters(shared, { all: true })).toBe(5);
+    expect([...trainableVariables(own).keys()]).toEqual(['weight', 'bias']);
+    disposeVariables(shared);
+  });
+
+  it('assignVariables assigns by name and leaves the tensors to the caller', () => {
+    const variables = someVariables();
+    const before = memory().numTensors;
+    const tensors: Map<string, Tensor> = new Map([
+      ['weight', tensor([[7, 8]])],
+      ['bias', tensor([9], [1], 'int32')],
+      ['running_mean', tensor([0, 1])],
+    ]);
+    assignVariables(variables, tensors);
+    expect(values(variables)).toEqual({ weight: [7, 8], bias: [9], running_mean: [0, 1] });
+    expect(variables.get('bias')!.dtype).toBe('float32');
+    expect(memory().numTensors).toBe(before + 3);
+    for (const each of tensors.values()) each.dispose();
+    expect(values(variables).weight).toEqual([7, 8]);
+    disposeVariables(variables);
+  });
+
+  it('assignVariables names what is missing, left over and of another shape, and then assigns nothing', () => {
+    const variables = someVariables();
+    const tensors = new Map<string, Tensor>([
+      ['weight', tensor([7, 8])],
+      ['running_mean', tensor([0, 1])],
+      ['gamma', tensor([1])],
+    ]);
+    const error = thrown(() => assignVariables(variables, tensors));
+    expect(error).toBeInstanceOf(VariablesError);
+    expect(error).toMatchObject({
+      code: 'VARIABLES_MISMATCH',
+      missing: ['bias'],
+      unexpected: ['gamma'],
+      mismatched: ['weight'],
+    });
+    expect(error.message).toMatch(
+      /no tensor for bias; no variable for gamma; weight is \[1, 2\], its tensor \[2\]/,
+    );
+    expect(() => assignVariables(variables, tensors, { strict: false })).toThrow(/weight is/);
+    expect(values(variables)).toEqual({ weight: [1, 2], bias: [3], running_mean: [4, 5] });
+    tensors.get('weight')!.dispose();
+    tensors.delete('weight');
+    expect(assignVariables(variables, tensors, { strict: false })).toEqual({
+      missing: ['weight', 'bias'],
+      unexpected: ['gamma'],
+    });
+    expect(values(variables).running_mean).toEqual([0, 1]);
+    for (const each of tensors.values()) each.dispose();
+    disposeVariables(variables);
+  });
+
+  it('freeze freezes by name and gives back exactly what it took', () => {
+    const variables = someVariables();
+    const thaw = freeze(variables, (name) => name !== 'bias');
+    expect([...trainableVariables(variables).keys()]).toEqual(['bias']);
+    thaw();
+    expect([...trainableVariables(variables).keys()]).toEqual(['weight', 'bias']);
+    disposeVariables(variables);
+  });
+
+  it('takeSnapshot keeps values through changes and restores them, more than once', () => {
+    const variables = someVariables();
+    const before = memory().numTensors;
+    const snapshot = takeSnapshot(variables);
+    for (const value of [10, 20]) {
+      const other = tensor([value]);
+      variables.get('bias')!.assign(other);
+      other.dispose();
+      expect(values(variables).bias).toEqual([value]);
+      snapshot.restore();
+      expect(values(variables)).toEqual({ weight: [1, 2], bias: [3], running_mean: [4, 5] });
+    }
+    snapshot.dispose();
+    expect(memory().numTensors).toBe(before);
+    disposeVariables(variables);
+  });
+
+  it('Ema averages by hand arithmetic, warms up, copies buffers, and swaps in and out', () => {
+    const variables = someVariables();
+    const before = memory().numTensors;
+    const ema = new Ema(variables, { decay: 0.5 });
+    const set = (name: string, numbers: number[]) => {
+      const given = tensor(numbers, variables.get(name)!.shape);
+      variables.get(name)!.assign(given);
+      given.dispose();
+    };
+    set('bias', [13]);
+    set('running_mean', [6, 7]);
+    ema.update(); // decay 1 / 10
+    expect(ema.averages.get('bias')!.dataSync()[0]).toBeCloseTo(0.1 * 3 + 0.9 * 13, 5);
+    expect([...ema.averages.get('running_mean')!.dataSync()]).toEqual([6, 7]);
+    ema.updates = 100; // decay 1 / 2 from here on
+    set('bias', [2]);
+    ema.update();
+    const average = 0.5 * 12 + 0.5 * 2;
+    expect(ema.averages.get('bias')!.dataSync()[0]).toBeCloseTo(average, 5);
+    const swapOut = ema.swapIn();
+    expect(variables.get('bias')!.dataSync()[0]).toBeCloseTo(average, 5);
+    swapOut();
+    expect(values(variables)).toEqual({ weight: [1, 2], bias: [2], running_mean: [6, 7] });
+    expect(ema.averages.get('bias')!.dataSync()[0]).toBeCloseTo(average, 5);
+    ema.dispose();
+    expect(memory().numTensors).toBe(before);
+    expect(() => new Ema(variables, { decay: 1 })).toThrow(/decay .* got 1/);
+    disposeVariables(variables);
+  });
+});
+
+function thrown(body: () => void): Error {
+  try {
+    body();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('nothing was thrown');
+}
