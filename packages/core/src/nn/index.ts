@@ -77,8 +77,11 @@ export { type ConvTranspose2dOptions, convTranspose2d } from './ops/conv-transpo
 export { type Conv2dOptions, conv2d } from './ops/conv2d.ts';
 export type { Padding } from './ops/convolution.ts';
 export { dense } from './ops/dense.ts';
-export { gelu } from './ops/gelu.ts';
+export { dropout } from './ops/dropout.ts';
+export { type GeluOptions, gelu } from './ops/gelu.ts';
+export { type GruResult, type GruWeights, gru } from './ops/gru.ts';
 export { type LayerNormOptions, layerNorm } from './ops/layer-norm.ts';
+export { type LstmResult, type LstmState, type LstmWeights, lstm } from './ops/lstm.ts';
 export {
   type AdamSlots,
   type AdamUpdateOptions,
@@ -97,7 +100,14 @@ export {
   sgdUpdate,
 } from './ops/optimizer-updates/sgd.ts';
 export type { UpdateOptions } from './ops/optimizer-updates/update.ts';
-export { randomNormal, randomUniform } from './ops/random.ts';
+export {
+  type NormalOptions,
+  randomNormal,
+  randomUniform,
+  truncatedNormal,
+  type UniformOptions,
+} from './ops/random.ts';
+export { sigmoidCrossEntropy } from './ops/sigmoid-cross-entropy.ts';
 export { softmaxCrossEntropy } from './ops/softmax-cross-entropy.ts';
 export { type AdamOptions, adam, adamw } from './optimizers/adam.ts';
 export type { Clipping } from './optimizers/clipping.ts';

@@ -40,6 +40,14 @@ export class NativeBackend extends MathBackendCPU {
     return { dataId, shape, dtype, values: block.values };
   }
 
+  /**
+   * So many values that a kernel keeps for its gradient, as a tensor without elements: TensorFlow.js saves and disposes of it like
+   * any other, and makes no zeros for a gradient that it never has.
+   */
+  workspace(length: number): Output {
+    return { ...this.output([length]), shape: [0] };
+  }
+
   /** An int32 or bool tensor of these values, which are handed over: nobody else holds the array. */
   integers(shape: number[], values: Int32Array | Uint8Array, dtype: 'int32' | 'bool'): TensorInfo {
     const dataId = {};

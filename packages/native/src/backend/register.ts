@@ -17,15 +17,20 @@ import { castKernels } from './kernels/cast.ts';
 import { concatKernels } from './kernels/concat.ts';
 import { convKernels } from './kernels/conv.ts';
 import { copyKernels } from './kernels/copy.ts';
+import { dropoutKernels } from './kernels/dropout.ts';
 import { fillKernels } from './kernels/fill.ts';
 import { frozenNormKernels } from './kernels/frozen-norm.ts';
 import { gatherKernels } from './kernels/gather.ts';
 import { geluKernels } from './kernels/gelu.ts';
+import { gruKernels } from './kernels/gru.ts';
 import { layerNormKernels } from './kernels/layer-norm.ts';
+import { lstmKernels } from './kernels/lstm.ts';
 import { matMulKernels } from './kernels/matmul.ts';
 import { optimizerKernels } from './kernels/optimizer.ts';
+import { randomKernels } from './kernels/random.ts';
 import { reduceKernels } from './kernels/reduce.ts';
 import { selectKernels } from './kernels/select.ts';
+import { sigmoidCrossEntropyKernels } from './kernels/sigmoid-cross-entropy.ts';
 import { softmaxCrossEntropyKernels } from './kernels/softmax-cross-entropy.ts';
 import { sumsKernels } from './kernels/sums.ts';
 import { unaryKernels } from './kernels/unary.ts';
@@ -35,23 +40,28 @@ import type { TensorAddon } from './tensor-addon.ts';
 /** Families of kernels, in no order. */
 const families: readonly ((addon: TensorAddon) => KernelConfig[])[] = [
   activationKernels,
+  attentionKernels,
+  batchNormKernels,
   binaryKernels,
   castKernels,
   concatKernels,
   convKernels,
   copyKernels,
+  dropoutKernels,
   fillKernels,
   frozenNormKernels,
   gatherKernels,
   geluKernels,
-  matMulKernels,
-  batchNormKernels,
+  gruKernels,
   layerNormKernels,
+  lstmKernels,
+  matMulKernels,
   optimizerKernels,
-  attentionKernels,
-  softmaxCrossEntropyKernels,
+  randomKernels,
   reduceKernels,
   selectKernels,
+  sigmoidCrossEntropyKernels,
+  softmaxCrossEntropyKernels,
   sumsKernels,
   unaryKernels,
 ];

@@ -8,13 +8,19 @@ import type { CastAddon } from './kernels/cast.ts';
 import type { ConcatAddon } from './kernels/concat.ts';
 import type { ConvAddon } from './kernels/conv.ts';
 import type { CopyAddon } from './kernels/copy.ts';
+import type { DropoutAddon } from './kernels/dropout.ts';
 import type { FrozenNormAddon } from './kernels/frozen-norm.ts';
 import type { GatherAddon } from './kernels/gather.ts';
+import type { GeluAddon } from './kernels/gelu.ts';
+import type { GruAddon } from './kernels/gru.ts';
 import type { LayerNormAddon } from './kernels/layer-norm.ts';
+import type { LstmAddon } from './kernels/lstm.ts';
 import type { MatMulAddon } from './kernels/matmul.ts';
 import type { OptimizerAddon } from './kernels/optimizer.ts';
+import type { RandomAddon } from './kernels/random.ts';
 import type { ReduceAddon } from './kernels/reduce.ts';
 import type { SelectAddon } from './kernels/select.ts';
+import type { SigmoidCrossEntropyAddon } from './kernels/sigmoid-cross-entropy.ts';
 import type { SoftmaxCrossEntropyAddon } from './kernels/softmax-cross-entropy.ts';
 import type { SumsAddon } from './kernels/sums.ts';
 import type { UnaryAddon } from './kernels/unary.ts';
@@ -28,16 +34,19 @@ export interface TensorAddon
     ConcatAddon,
     ConvAddon,
     CopyAddon,
+    DropoutAddon,
     FrozenNormAddon,
     GatherAddon,
+    GruAddon,
+    GeluAddon,
     LayerNormAddon,
+    LstmAddon,
     MatMulAddon,
     OptimizerAddon,
+    RandomAddon,
     ReduceAddon,
     SelectAddon,
+    SigmoidCrossEntropyAddon,
     SoftmaxCrossEntropyAddon,
     SumsAddon,
-    UnaryAddon {
-  gelu(x: Float32Array, out: Float32Array): void;
-  geluGrad(dy: Float32Array, x: Float32Array, out: Float32Array): void;
-}
+    UnaryAddon {}

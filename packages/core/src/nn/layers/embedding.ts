@@ -1,15 +1,17 @@
 /** A table of vectors, looked up by whole numbers. */
 
 import {
+  equal,
+  expandDims,
   gather,
   matMul,
-  oneHot,
+  range,
   reshape,
   type Tensor,
   type Tensor1D,
-  type Tensor2D,
   tidy,
   type Variable,
+  where,
 } from '@tensorflow/tfjs-core';
 import type { Prng } from '../../random/prng.ts';
 import type { Initializer } from '../initializers/initializer.ts';
@@ -73,7 +75,7 @@ export class Embedding implements Layer {
       const flat = reshape(ids, [ids.size]) as Tensor1D;
       const vectors =
         training && count <= oneHotUpTo
-          ? matMul(oneHot(flat, count, 1, 0, 'float32') as Tensor2D, this.weight as Tensor2D)
+          ? matMul(oneHot(flat, count), this.weight)
           : gather(this.weight, flat); // [ids, size]
       return reshape(vectors, [...ids.shape, size]);
     });
@@ -82,4 +84,9 @@ export class Embedding implements Layer {
   dispose(): void {
     disposeVariables(this.variables);
   }
+}
+
+/** [ids, count], 1 where id and column are equal. TensorFlow.js's own writes int32 bits into float32 tensors on wasm. */
+function oneHot(ids: Tensor, count: number): Tensor {
+  return where(equal(expandDims(ids, 1), range(0, count, 1, 'int32')), 1, 0);
 }

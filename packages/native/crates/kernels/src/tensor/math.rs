@@ -129,7 +129,7 @@ pub fn erf(x: f32) -> f32 {
         .mul_add(square, -2.685_421_2e-2)
         .mul_add(square, 0.112_835_95)
         .mul_add(square, -0.376_126_26)
-        .mul_add(square, 1.128_379_2);
+        .mul_add(square, std::f32::consts::FRAC_2_SQRT_PI);
     let t = 1.0 / 0.327_591_1_f32.mul_add(magnitude, 1.0);
     let tail = 1.061_405_4_f32
         .mul_add(t, -1.453_152_1)

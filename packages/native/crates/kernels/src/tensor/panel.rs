@@ -14,15 +14,15 @@ pub(crate) const LANES: usize = 32;
 /// Rows of a tile.
 pub(crate) const TILE_ROWS: usize = 8;
 
-/// A matrix inside a slice, or the transpose of one.
+/// A factor: a matrix inside a slice, or the transpose of one.
 #[derive(Clone, Copy)]
-pub(crate) struct Matrix<'a> {
+pub(crate) struct Factor<'a> {
     values: &'a [f32],
     stride: usize,
     is_transposed: bool,
 }
 
-impl<'a> Matrix<'a> {
+impl<'a> Factor<'a> {
     /// Row `i` begins at `i * stride`.
     pub(crate) fn new(values: &'a [f32], stride: usize) -> Self {
         Self { values, stride, is_transposed: false }
@@ -48,8 +48,15 @@ pub(crate) struct Panels {
 }
 
 impl Panels {
-    /// Packs a matrix, in the memory of the one before.
-    pub(crate) fn pack(&mut self, matrix: Matrix, depth: usize, width: usize) {
+    /// The matrix, packed.
+    pub(crate) fn of(matrix: Factor, depth: usize, width: usize) -> Self {
+        let mut panels = Self::default();
+        panels.pack(matrix, depth, width);
+        panels
+    }
+
+    /// Packs another matrix into the same memory.
+    pub(crate) fn pack(&mut self, matrix: Factor, depth: usize, width: usize) {
         (self.depth, self.width) = (depth, width);
         let count = width.div_ceil(LANES);
         self.rows.resize(count * depth, PanelRow([0.0; LANES]));
@@ -78,37 +85,37 @@ impl Panels {
 
 /// What a product does with what is there.
 #[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Into {
+pub(crate) enum Store {
     /// Replaces it.
     Set,
     /// Is added to it.
     Add,
 }
 
-/// `rows` rows of `left` times the rows `depth` of `right`, of which the first `width` columns count, into `out`, whose rows are `stride` apart.
-/// `left` has `depth.len()` columns.
+/// Rows of `left`, [rows, depth.len()], times the rows `depth` of `right`, of which the first `width` columns count; into `out`, whose
+/// rows are `stride` apart.
 ///
 /// # Panics
 /// If a side is shorter than that.
 pub(crate) fn multiply(
-    left: Matrix,
+    left: Factor,
     rows: usize,
     (right, depth, width): (&Panels, Range<usize>, usize),
-    (out, stride, into): (&mut [f32], usize, Into),
+    (out, stride, store): (&mut [f32], usize, Store),
 ) {
     assert!(depth.end <= right.depth && width <= right.width);
-    run_widest(Multiply { left, rows, right, depth, width, out, stride, into });
+    run_widest(Multiply { left, rows, right, depth, width, out, stride, store });
 }
 
 struct Multiply<'a> {
-    left: Matrix<'a>,
+    left: Factor<'a>,
     rows: usize,
     right: &'a Panels,
     depth: Range<usize>,
     width: usize,
     out: &'a mut [f32],
     stride: usize,
-    into: Into,
+    store: Store,
 }
 
 impl Loop for Multiply<'_> {
@@ -140,7 +147,7 @@ impl Multiply<'_> {
     fn tile<const ROWS: usize>(&mut self, index: usize, first: usize) {
         let depth = self.depth.len();
         let panel = &self.right.rows[index * self.right.depth + self.depth.start..][..depth];
-        let Matrix { values, stride, is_transposed } = self.left;
+        let Factor { values, stride, is_transposed } = self.left;
         let sums = if is_transposed {
             accumulate::<ROWS>(panel, |k| {
                 let column: &[f32; ROWS] =
@@ -155,11 +162,11 @@ impl Multiply<'_> {
         let lanes = LANES.min(self.width - column);
         for (row, sums) in sums.iter().enumerate() {
             let out = &mut self.out[(first + row) * self.stride + column..][..lanes];
-            match (self.into, <&mut [f32; LANES]>::try_from(&mut *out)) {
-                (Into::Set, Ok(out)) => *out = *sums,
-                (Into::Set, Err(_)) => out.copy_from_slice(&sums[..lanes]),
-                (Into::Add, Ok(out)) => out.iter_mut().zip(sums).for_each(|(out, sum)| *out += sum),
-                (Into::Add, Err(_)) => out.iter_mut().zip(sums).for_each(|(out, sum)| *out += sum),
+            match (self.store, <&mut [f32; LANES]>::try_from(&mut *out)) {
+                (Store::Set, Ok(out)) => *out = *sums,
+                (Store::Set, Err(_)) => out.copy_from_slice(&sums[..lanes]),
+                (Store::Add, Ok(out)) => out.iter_mut().zip(sums).for_each(|(out, sum)| *out += sum),
+                (Store::Add, Err(_)) => out.iter_mut().zip(sums).for_each(|(out, sum)| *out += sum),
             }
         }
     }
@@ -206,19 +213,19 @@ mod tests {
         (0..length).map(|k| ((k * 37 + k / 7) % 15) as f32 - 7.0).collect()
     }
 
-    fn check(rows: usize, depth: Range<usize>, width: usize, is_transposed: [bool; 2], into: Into) {
+    fn check(rows: usize, depth: Range<usize>, width: usize, is_transposed: [bool; 2], store: Store) {
         let (total, all) = (depth.end + 2, width + 3);
         let (left, right) = (numbers(rows * depth.len()), numbers(total * all));
         let [left_transposed, right_transposed] = is_transposed;
         let view = |values, rows, columns, is_transposed| {
-            if is_transposed { Matrix::transposed(values, rows) } else { Matrix::new(values, columns) }
+            if is_transposed { Factor::transposed(values, rows) } else { Factor::new(values, columns) }
         };
         let mut panels = Panels::default();
         panels.pack(view(&right, total, all, right_transposed), total, all);
         let (stride, before) = (width + 1, 1000.0);
         let mut out = vec![before; rows * stride];
         let left_view = view(&left, rows, depth.len(), left_transposed);
-        multiply(left_view, rows, (&panels, depth.clone(), width), (&mut out, stride, into));
+        multiply(left_view, rows, (&panels, depth.clone(), width), (&mut out, stride, store));
         for row in 0..rows {
             for column in 0..width {
                 let sum: f32 = (0..depth.len())
@@ -229,7 +236,7 @@ mod tests {
                         a * b
                     })
                     .sum();
-                let expected = if into == Into::Add { before + sum } else { sum };
+                let expected = if store == Store::Add { before + sum } else { sum };
                 assert_eq!(out[row * stride + column], expected, "{rows} x {depth:?} x {width}, {row} {column}");
             }
             assert_eq!(out[row * stride + width], before, "beside the product");
@@ -242,8 +249,8 @@ mod tests {
             for depth in [0..0, 0..1, 3..20, 0..65] {
                 for width in [0, 1, 31, 32, 33, 70] {
                     for is_transposed in [[false, false], [true, false], [false, true], [true, true]] {
-                        check(rows, depth.clone(), width, is_transposed, Into::Set);
-                        check(rows, depth.clone(), width, is_transposed, Into::Add);
+                        check(rows, depth.clone(), width, is_transposed, Store::Set);
+                        check(rows, depth.clone(), width, is_transposed, Store::Add);
                     }
                 }
             }
@@ -256,11 +263,11 @@ mod tests {
         let left: Vec<f32> = (0..13 * depth).map(|k| (k as f32).sin()).collect();
         let right: Vec<f32> = (0..depth * width).map(|k| (k as f32).cos()).collect();
         let mut panels = Panels::default();
-        panels.pack(Matrix::new(&right, width), depth, width);
+        panels.pack(Factor::new(&right, width), depth, width);
         let product = |left: &[f32]| {
             let rows = left.len() / depth;
             let mut out = vec![0.0; rows * width];
-            multiply(Matrix::new(left, depth), rows, (&panels, 0..depth, width), (&mut out, width, Into::Set));
+            multiply(Factor::new(left, depth), rows, (&panels, 0..depth, width), (&mut out, width, Store::Set));
             out
         };
         let together = product(&left);
@@ -271,6 +278,6 @@ mod tests {
     #[test]
     #[should_panic(expected = "depth.end")]
     fn a_depth_beyond_the_packed_one_is_refused() {
-        multiply(Matrix::new(&[1.0], 1), 1, (&Panels::default(), 0..1, 1), (&mut [0.0], 1, Into::Set));
+        multiply(Factor::new(&[1.0], 1), 1, (&Panels::default(), 0..1, 1), (&mut [0.0], 1, Store::Set));
     }
 }

@@ -2,19 +2,24 @@
 //! `kernels::tensor` each.
 
 mod activation;
+mod attention;
 mod batch_norm;
 mod binary;
 mod cast;
 mod conv;
 mod copy;
+mod dropout;
 mod gelu;
+mod geometry;
+mod gru;
 mod layer_norm;
+mod lstm;
 mod matmul;
 mod optimizer;
-mod attention;
-mod softmax_cross_entropy;
-mod geometry;
+mod random;
 mod reduce;
 mod select;
+mod sigmoid_cross_entropy;
+mod softmax_cross_entropy;
 mod unary;
 mod views;

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::{AttentionShape, BLOCK, Head, LANES, Third, visible};
 use crate::tensor::math;
-use crate::tensor::panel::{Into, Panels, TILE_ROWS, multiply};
+use crate::tensor::panel::{Panels, Store, TILE_ROWS, multiply};
 use crate::tensor::split::least_pieces;
 use crate::vectors::{Loop, run_widest};
 
@@ -71,11 +71,11 @@ fn attend(head: Head, first: usize, scratch: &mut Scratch, out: &mut [f32], sums
         let rows = TILE_ROWS.min(queries - at);
         let seen = first + at + rows;
         let query = head.rows(Third::Query, first + at);
-        multiply(query, rows, (keys, 0..width, seen), (scores, stride, Into::Set));
+        multiply(query, rows, (keys, 0..width, seen), (scores, stride, Store::Set));
         let totals = run_widest(Softmax { scores, stride, first: first + at, rows, scale: shape.scale() });
-        let weights = super::Matrix::new(scores, stride);
+        let weights = super::Factor::new(scores, stride);
         let out = &mut out[at * size + index * width..];
-        multiply(weights, rows, (values, 0..seen, width), (out, size, Into::Set));
+        multiply(weights, rows, (values, 0..seen, width), (out, size, Store::Set));
         for (row, &(total, log_sum_exp)) in totals[..rows].iter().enumerate() {
             let scale = 1.0 / total;
             out[row * size..][..width].iter_mut().for_each(|value| *value *= scale);

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::{AttentionShape, BLOCK, Head, LANES, Third, visible};
 use crate::tensor::math;
-use crate::tensor::panel::{Into, Matrix, Panels, TILE_ROWS, multiply};
+use crate::tensor::panel::{Factor, Panels, Store, TILE_ROWS, multiply};
 use crate::tensor::split::{for_pieces, least_pieces};
 use crate::vectors::{Loop, run_widest};
 
@@ -103,9 +103,9 @@ fn differentiate(head: Head, d_out: &[f32], sums: &[f32], scratch: &mut Scratch,
             let seen = first + at + rows;
             let query = head.rows(Third::Query, first + at);
             let (weights, d_scores) = (&mut weights[at * stride..], &mut d_scores[at * stride..]);
-            multiply(query, rows, (key_columns, 0..width, seen), (weights, stride, Into::Set));
-            let d_rows = Matrix::new(&d_out[at * size..], size);
-            multiply(d_rows, rows, (value_columns, 0..width, seen), (d_scores, stride, Into::Set));
+            multiply(query, rows, (key_columns, 0..width, seen), (weights, stride, Store::Set));
+            let d_rows = Factor::new(&d_out[at * size..], size);
+            multiply(d_rows, rows, (value_columns, 0..width, seen), (d_scores, stride, Store::Set));
             for row in 0..rows {
                 let query = first + at + row;
                 run_widest(SoftmaxGrad {
@@ -117,20 +117,20 @@ fn differentiate(head: Head, d_out: &[f32], sums: &[f32], scratch: &mut Scratch,
                     log_sum_exp: sums[query * heads + index],
                 });
             }
-            let out = (&mut d_queries[(first + at) * width..], width, Into::Set);
-            multiply(Matrix::new(d_scores, stride), rows, (keys, 0..seen, width), out);
+            let out = (&mut d_queries[(first + at) * width..], width, Store::Set);
+            multiply(Factor::new(d_scores, stride), rows, (keys, 0..seen, width), out);
         }
         queries.pack(head.rows(Third::Query, first), block, width);
-        d_outs.pack(Matrix::new(d_out, size), block, width);
+        d_outs.pack(Factor::new(d_out, size), block, width);
         for (scores, right, out) in [(&*d_scores, &*queries, &mut *d_keys), (&*weights, &*d_outs, &mut *d_values)] {
-            let all = Matrix::transposed(scores, stride);
-            multiply(all, first, (right, 0..block, width), (out, width, Into::Add));
+            let all = Factor::transposed(scores, stride);
+            multiply(all, first, (right, 0..block, width), (out, width, Store::Add));
             // Keys within the block are seen by the queries from their own on.
             for at in (0..block).step_by(TILE_ROWS) {
                 let rows = TILE_ROWS.min(block - at);
-                let below = Matrix::transposed(&scores[at * stride + first + at..], stride);
+                let below = Factor::transposed(&scores[at * stride + first + at..], stride);
                 let out = &mut out[(first + at) * width..];
-                multiply(below, rows, (right, at..block, width), (out, width, Into::Add));
+                multiply(below, rows, (right, at..block, width), (out, width, Store::Add));
             }
         }
     }

@@ -10,7 +10,7 @@ mod gradient;
 pub use forward::causal_attention;
 pub use gradient::causal_attention_grad;
 
-use super::panel::Matrix;
+use super::panel::Factor;
 
 /// Queries whose work is one piece.
 const BLOCK: usize = 64;
@@ -69,13 +69,13 @@ struct Head<'a> {
 
 impl<'a> Head<'a> {
     /// A third's rows from position `from` on, [time - from, head size].
-    fn rows(&self, third: Third, from: usize) -> Matrix<'a> {
-        Matrix::new(self.values(third, from), 3 * self.shape.size())
+    fn rows(&self, third: Third, from: usize) -> Factor<'a> {
+        Factor::new(self.values(third, from), 3 * self.shape.size())
     }
 
     /// All of a third, [head size, time].
-    fn columns(&self, third: Third) -> Matrix<'a> {
-        Matrix::transposed(self.values(third, 0), 3 * self.shape.size())
+    fn columns(&self, third: Third) -> Factor<'a> {
+        Factor::transposed(self.values(third, 0), 3 * self.shape.size())
     }
 
     fn values(&self, third: Third, from: usize) -> &'a [f32] {
