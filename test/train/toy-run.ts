@@ -3,17 +3,15 @@
  * dot for each step.
  */
 
-import '@tensorflow/tfjs-backend-cpu';
 import { Prng } from '@ferrogen/core';
+import { cpuRung, selectBackend, wasmRung } from '@ferrogen/core/backends';
 import { RunError, RunFolder } from '@ferrogen/core/node';
 import { train } from '@ferrogen/core/train';
-import { loadNativeBackend } from '@ferrogen/native/backend';
-import { setBackend } from '@tensorflow/tfjs-core';
+import { nativeRung } from '@ferrogen/native/backend';
 import { makeToy, type ToyBatch, toyBatches } from './toy-model.ts';
 
 const [backend, folder] = process.argv.slice(2) as [string, string];
-loadNativeBackend();
-if (!(await setBackend(backend))) throw new Error(`the backend ${backend} was refused`);
+await selectBackend({ rungs: [nativeRung, wasmRung(), cpuRung], wanted: backend });
 
 const { run, resume } = open();
 const random = new Prng(resume?.random.seed ?? 7);

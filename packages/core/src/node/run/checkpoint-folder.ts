@@ -7,6 +7,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileError, fileError, writeError } from '../file-error.ts';
+import { makeFolder } from '../make-folder.ts';
 import { syncFolder } from '../write-file.ts';
 import {
   type Checkpoint,
@@ -37,7 +38,7 @@ export function saveCheckpoint(folder: string, checkpoint: Omit<Checkpoint, 'pat
   if (existsSync(path))
     throw new RunError('CHECKPOINT_EXISTS', path, 'there is a checkpoint of this step already');
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     removePartial(folder);
     mkdirSync(partial);
     writeCheckpointFiles(partial, checkpoint);

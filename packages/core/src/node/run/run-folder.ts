@@ -6,7 +6,6 @@
 import {
   constants,
   copyFileSync,
-  mkdirSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -17,6 +16,7 @@ import { join } from 'node:path';
 import type { CheckpointEvent, TrainingEvent } from '../../train/events.ts';
 import type { TrainingState } from '../../train/state.ts';
 import { writeError } from '../file-error.ts';
+import { makeFolder } from '../make-folder.ts';
 import { type Checkpoint, MODEL_FILE, type ModelDescription } from './checkpoint-files.ts';
 import { readCheckpoint, saveCheckpoint } from './checkpoint-folder.ts';
 import { EventLog, rewindLog } from './event-log.ts';
@@ -61,7 +61,7 @@ export class RunFolder {
     const names = namesIn(path);
     if (names.length > 0) clear(path, names, options.force ?? false);
     try {
-      mkdirSync(join(path, SAMPLES), { recursive: true });
+      makeFolder(join(path, SAMPLES));
     } catch (cause) {
       throw writeError(path, cause);
     }
