@@ -68,7 +68,7 @@ export function differentiate(
       const gradient: Tensor | null | undefined = grads[index];
       if (gradient) gradients.set(name, gradient);
     });
-    return { loss: losses['loss'] as Scalar, losses: losses as Record<string, Scalar>, gradients };
+    return { loss: losses.loss as Scalar, losses: losses as Record<string, Scalar>, gradients };
   } catch (error) {
     clearTape();
     throw error;
