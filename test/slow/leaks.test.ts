@@ -1,8 +1,8 @@
 /** A thousand training steps of each task of the bench: no tensor, no buffer and no memory of the process is left behind. */
 
+import { type TaskName, taskNames, tasks } from '@ferrogen/bench/tasks';
 import { Prng } from '@ferrogen/core';
 import { loadNativeBackend } from '@ferrogen/native/backend';
-import { type TaskName, taskNames, tasks } from '@ferrogen/bench/tasks';
 import { backend, memory, setBackend } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import { itWith } from '../support/shared-data.ts';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readEvents } from '@ferrogen/core/node';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { bundleProgram, type NodeProgram } from '../support/node-program.ts';
 import { uniformNumbers } from '../support/operation-check.ts';
 import { itWith, repositoryRoot } from '../support/shared-data.ts';
@@ -25,27 +25,30 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-for (const { name: backend, lacking } of tensorBackends)
-  itWith(lacking)(
-    `train: killed at ${KILLS} random points on ${backend}, resumed each time, the files are those of one left alone`,
-    async () => {
-      const alone = join(folder, `${backend}-alone`);
-      const killed = join(folder, `${backend}-killed`);
-      const finished = finish(start(backend, alone));
-      const uniform = uniformNumbers(backend.length);
-      for (let kill = 0; kill < KILLS; kill++) {
-        // So few steps that ten lives never come to the end; some end before the first checkpoint.
-        const steps = 1 + Math.floor(uniform() * 14);
-        await killAfter(start(backend, killed), steps, 8 * uniform());
-      }
-      await finish(start(backend, killed));
-      await finished;
+// At once: most of the time they wait for the disk.
+describe.concurrent('train', () => {
+  for (const { name: backend, lacking } of tensorBackends)
+    itWith(lacking)(
+      `killed at ${KILLS} random points on ${backend}, resumed each time, the files are those of one left alone`,
+      async () => {
+        const alone = join(folder, `${backend}-alone`);
+        const killed = join(folder, `${backend}-killed`);
+        const finished = finish(start(backend, alone));
+        const uniform = uniformNumbers(backend.length);
+        for (let kill = 0; kill < KILLS; kill++) {
+          // So few steps that ten lives never come to the end; some end before the first checkpoint.
+          const steps = 1 + Math.floor(uniform() * 14);
+          await killAfter(start(backend, killed), steps, 8 * uniform());
+        }
+        await finish(start(backend, killed));
+        await finished;
 
-      expect(filesOf(killed)).toEqual(filesOf(alone));
-      expect(eventsOf(killed)).toEqual(eventsOf(alone));
-      expect(eventsOf(alone).filter(({ kind }) => kind === 'step').length).toBe(STEPS);
-    },
-  );
+        expect(filesOf(killed)).toEqual(filesOf(alone));
+        expect(eventsOf(killed)).toEqual(eventsOf(alone));
+        expect(eventsOf(alone).filter(({ kind }) => kind === 'step').length).toBe(STEPS);
+      },
+    );
+});
 
 /** A program at work, and what it has said on stderr. */
 interface Life {

@@ -16,6 +16,7 @@ import { maxPoolGradKernel } from './kernels/max-pool-grad.ts';
 import { narrowFilterKernels } from './kernels/narrow-filters.ts';
 import { oneHotKernel } from './kernels/one-hot.ts';
 import { splitKernels } from './kernels/splits.ts';
+import { sumKernels } from './kernels/sums.ts';
 import { unsortedSegmentSumKernel } from './kernels/unsorted-segment-sum.ts';
 
 /** Kernels made with the backend's own ones at hand. */
@@ -32,6 +33,7 @@ const families: readonly Family[] = [
   narrowFilterKernels,
   () => [oneHotKernel],
   splitKernels,
+  sumKernels,
   () => [unsortedSegmentSumKernel],
 ];
 

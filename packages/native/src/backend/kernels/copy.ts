@@ -112,10 +112,9 @@ export const copyKernels = (addon: CopyAddon): KernelConfig[] => {
         const shape = info.finalShape;
         if (info.isIdentity) return backend.share(x, shape);
         const own = stridesOf(x.shape);
-        const dims =
-          info.sliceDim0 || info.isSimpleSlice
-            ? slice_util.computeOutShape(info.begin, info.end, info.strides)
-            : info.finalShapeSparse;
+        const dims = slice_util
+          .computeOutShape(info.begin, info.end, info.strides)
+          .map((dim) => Math.max(dim, 0));
         return read(
           x,
           shape,

@@ -12,16 +12,17 @@ import {
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
-import { wasmKernel } from '../wasm-kernel.ts';
+import { wasmKernel, zeros } from '../wasm-kernel.ts';
 import type { BackpropAttributes } from './backprop-attributes.ts';
 
 export const conv2DBackpropFilterKernel = wasmKernel<
   { x: Tensor; dy: Tensor },
   BackpropAttributes & { filterShape: [number, number, number, number] }
->('Conv2DBackpropFilter', ({ x, dy }, _backend, attributes) => {
+>('Conv2DBackpropFilter', ({ x, dy }, backend, attributes) => {
   const { strides, pad, dataFormat, dimRoundingMode, filterShape } = attributes;
   if (dataFormat !== 'NHWC')
     throw new Error(`convolutions on wasm are in the data format NHWC, not ${dataFormat}`);
+  if (x.size === 0 || dy.size === 0) return zeros(filterShape, 'float32', backend);
   const { padInfo, strideHeight, strideWidth } = backend_util.computeConv2DInfo(
     x.shape as [number, number, number, number],
     filterShape,

@@ -30,6 +30,7 @@ export function conv2DBackpropInputKernel(stock: (name: string) => KernelConfig)
     const { strides, pad, dataFormat, dimRoundingMode, inputShape } = attributes;
     if (dataFormat !== 'NHWC') return kernelFunc({ inputs, backend, attrs: { ...attributes } });
     const { dy, filter } = inputs;
+    if (dy.size === 0 || filter.size === 0) return zeros(inputShape, 'float32', backend);
     const shape = filter.shape as [number, number, number, number];
     const info = backend_util.computeConv2DInfo(
       inputShape,

@@ -92,32 +92,24 @@ fn transpose<T: Copy + Default + Send + Sync>(x: &[T], layout: &Layout<1>, start
     let between = Layout::new((axis + 1..last).map(|k| (dims[k], [strides[k]])));
     let before = Layout::new((0..axis).map(|k| (dims[k], [strides[k]])));
     let row_step = between.size() * columns;
-    let slab = rows * row_step;
-    // A unit of work is a band of rows within a slab, so that one slab alone can be shared by threads too.
-    let bands = rows.div_ceil(SIDE);
-    let whole = rows.is_multiple_of(SIDE);
-    let unit = if whole { SIDE * row_step } else { slab };
-    for_pieces(out, unit, unit, |first, out| {
-        for (index, out) in out.chunks_exact_mut(unit).enumerate() {
-            let (slab, first_row) =
-                if whole { ((first + index) / bands, (first + index) % bands * SIDE) } else { (first + index, 0) };
-            let mut origin = 0;
-            before.for_rows(slab, 1, |_, _, [offset]| origin = offset);
+    for_pieces(out, row_step, row_step, |mut first, mut out| {
+        // The rows of a piece that lie in one slab, one slab after the other.
+        while !out.is_empty() {
+            let (slab, row) = (first / rows, first % rows);
+            let count = (rows - row).min(out.len() / row_step);
+            let (here, rest) = out.split_at_mut(count * row_step);
+            let mut origin = start as isize + row as isize;
+            before.for_rows(slab, 1, |_, _, [offset]| origin += offset);
+            let step = between.strides(0)[between.dims().len() - 1];
             between.for_rows(0, between.size(), |at, length, [offset]| {
-                let step = between.strides(0)[between.dims().len() - 1];
                 for k in 0..length {
-                    let from = start as isize + origin + offset + k as isize * step + first_row as isize;
-                    let out = &mut out[(at + k) * columns..];
-                    run_widest(Transposed {
-                        x: &x[from as usize..],
-                        stride,
-                        rows: unit / row_step,
-                        columns,
-                        row_step,
-                        out,
-                    });
+                    let x = &x[(origin + offset + k as isize * step) as usize..];
+                    let out = &mut here[(at + k) * columns..];
+                    run_widest(Transposed { x, stride, rows: count, columns, row_step, out });
                 }
             });
+            first += count;
+            out = rest;
         }
     });
 }
@@ -137,30 +129,38 @@ impl<T: Copy + Default> Loop for Transposed<'_, T> {
 
     #[inline(always)]
     fn run(self) {
+        /// Columns that are done for all rows before the next ones: each may lie on a page of its own.
+        const STRIP: usize = 4 * SIDE;
         let Self { x, stride, rows, columns, row_step, out } = self;
-        for row in (0..rows).step_by(SIDE) {
-            let height = SIDE.min(rows - row);
-            for column in (0..columns).step_by(SIDE) {
-                let width = SIDE.min(columns - column);
-                let mut block = [[T::default(); SIDE]; SIDE];
-                if height == SIDE && width == SIDE {
-                    for (c, line) in block.iter_mut().enumerate() {
-                        line.copy_from_slice(&x[(column + c) * stride + row..][..SIDE]);
-                    }
-                    for r in 0..SIDE {
-                        let out = &mut out[(row + r) * row_step + column..][..SIDE];
-                        for (c, out) in out.iter_mut().enumerate() {
-                            *out = block[c][r];
-                        }
-                    }
-                } else {
-                    for r in 0..height {
-                        for c in 0..width {
-                            out[(row + r) * row_step + column + c] = x[(column + c) * stride + row + r];
-                        }
+        for strip in (0..columns).step_by(STRIP) {
+            for row in (0..rows).step_by(SIDE) {
+                let height = SIDE.min(rows - row);
+                for column in (strip..columns.min(strip + STRIP)).step_by(SIDE) {
+                    let width = SIDE.min(columns - column);
+                    let (x, out) = (&x[column * stride + row..], &mut out[row * row_step + column..]);
+                    if height == SIDE && width == SIDE {
+                        move_block(x, stride, SIDE, SIDE, row_step, out);
+                    } else {
+                        move_block(x, stride, height, width, row_step, out);
                     }
                 }
             }
+        }
+    }
+}
+
+/// Reads `width` stretches of `height` values and writes `height` stretches of `width`.
+#[inline(always)]
+fn move_block<T: Copy + Default>(x: &[T], stride: usize, height: usize, width: usize, row_step: usize, out: &mut [T]) {
+    let mut block = [[T::default(); SIDE]; SIDE];
+    for (column, line) in block.iter_mut().enumerate().take(width) {
+        for (value, &x) in line[..height].iter_mut().zip(&x[column * stride..][..height]) {
+            *value = x;
+        }
+    }
+    for row in 0..height {
+        for (out, line) in out[row * row_step..][..width].iter_mut().zip(&block[..width]) {
+            *out = line[row];
         }
     }
 }

@@ -9,7 +9,7 @@ pub fn exp(x: f32) -> f32 {
     let (rest, n) = reduced_exp(x.clamp(-104.0, 88.8));
     // 2^n in two halves, so that neither overflows where the product does not.
     let half = n >> 1;
-    (rest + 1.0) * power_of_two(half) * power_of_two(n - half)
+    (rest + 1.0) * power_of_two(half) * power_of_two(n.wrapping_sub(half))
 }
 
 /// e^x - 1 without loss near 0: -1 far below 0, infinity above 88.72, NaN for NaN.
@@ -17,7 +17,7 @@ pub fn exp(x: f32) -> f32 {
 pub fn expm1(x: f32) -> f32 {
     let (rest, n) = reduced_exp(x.clamp(-20.0, 88.8));
     // Half of 2^n, which is finite where 2^n is not.
-    let half = power_of_two(n - 1);
+    let half = power_of_two(n.wrapping_sub(1));
     let result = 2.0 * half.mul_add(rest, half - 0.5);
     // -0 stays what it is.
     if x == 0.0 { x } else { result }
@@ -30,7 +30,8 @@ fn reduced_exp(x: f32) -> (f32, i32) {
     const LN2_LOW: f32 = 1.428_606_8e-6;
     // Adding and subtracting 1.5 * 2^23 rounds to the nearest whole number.
     const ROUND: f32 = 12_582_912.0;
-    let n = x.mul_add(std::f32::consts::LOG2_E, ROUND) - ROUND;
+    let shifted = x.mul_add(std::f32::consts::LOG2_E, ROUND);
+    let n = shifted - ROUND;
     let r = (-n).mul_add(LN2_LOW, (-n).mul_add(LN2_HIGH, x));
     let p = 1.987_569_1e-4_f32
         .mul_add(r, 1.398_199_9e-3)
@@ -38,13 +39,14 @@ fn reduced_exp(x: f32) -> (f32, i32) {
         .mul_add(r, 4.166_579_6e-2)
         .mul_add(r, 0.166_666_65)
         .mul_add(r, 0.5);
-    ((p * r).mul_add(r, r), n as i32)
+    // The last bits of the shifted number are n; a conversion would look for NaN first.
+    ((p * r).mul_add(r, r), shifted.to_bits().wrapping_sub(ROUND.to_bits()) as i32)
 }
 
 /// 2^n for -126 <= n <= 127, and infinity for 128.
 #[inline(always)]
 fn power_of_two(n: i32) -> f32 {
-    f32::from_bits(((n + 127) << 23) as u32)
+    f32::from_bits((n.wrapping_add(127) << 23) as u32)
 }
 
 /// The logistic function 1 / (1 + e^-x).

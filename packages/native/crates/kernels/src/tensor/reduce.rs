@@ -19,10 +19,13 @@ const PIECE: usize = 64 * BLOCK;
 
 /// An associative way to make one value of two.
 pub(super) trait Fold: Sync {
-    /// The result of no value at all.
-    const EMPTY: f32;
+    /// What a lane holds: `f32`, but for products, whose rounding errors do not cancel.
+    type Lane: Copy + From<f32> + Into<f64>;
 
-    fn join(a: f32, b: f32) -> f32;
+    /// The result of no value at all.
+    const EMPTY: Self::Lane;
+
+    fn join(a: Self::Lane, b: Self::Lane) -> Self::Lane;
 
     /// The same on results of blocks.
     fn join_blocks(a: f64, b: f64) -> f64;
@@ -30,15 +33,17 @@ pub(super) trait Fold: Sync {
 
 /// Defines folds, and kernels `name(x, reduced, inner, out)` that reduce by them.
 macro_rules! reductions {
-    ($($(#[$doc:meta])* $name:ident by $Fold:ident: $empty:expr, |$a:ident, $b:ident| $value:expr;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident by $Fold:ident in $Lane:ty: $empty:expr, |$a:ident, $b:ident| $value:expr;)*) => {$(
         $(#[$doc])*
         pub(super) struct $Fold;
 
         impl Fold for $Fold {
-            const EMPTY: f32 = $empty;
+            type Lane = $Lane;
+
+            const EMPTY: $Lane = $empty;
 
             #[inline(always)]
-            fn join($a: f32, $b: f32) -> f32 {
+            fn join($a: $Lane, $b: $Lane) -> $Lane {
                 $value
             }
 
@@ -61,13 +66,13 @@ macro_rules! reductions {
 
 reductions! {
     /// The largest value, NaN if any is NaN.
-    max by Max: f32::NEG_INFINITY, |a, b| if b > a || b.is_nan() { b } else { a };
+    max by Max in f32: f32::NEG_INFINITY, |a, b| if b > a || b.is_nan() { b } else { a };
     /// The smallest value, NaN if any is NaN.
-    min by Min: f32::INFINITY, |a, b| if b < a || b.is_nan() { b } else { a };
+    min by Min in f32: f32::INFINITY, |a, b| if b < a || b.is_nan() { b } else { a };
     /// The product.
-    prod by Product: 1.0, |a, b| a * b;
+    prod by Product in f64: 1.0, |a, b| a * b;
     /// The sum.
-    sum by Sum: 0.0, |a, b| a + b;
+    sum by Sum in f32: 0.0, |a, b| a + b;
 }
 
 /// The mean along `reduced` of x [outer, reduced, inner], 0 where nothing is reduced; `out` is [outer, inner].
@@ -83,7 +88,7 @@ pub fn mean(x: &[f32], reduced: usize, inner: usize, out: &mut [f32]) {
 fn reduce<F: Fold>(x: &[f32], reduced: usize, inner: usize, out: &mut [f32]) {
     assert_eq!(x.len(), out.len() / inner.max(1) * reduced * inner);
     if out.is_empty() || reduced == 0 {
-        out.fill(F::EMPTY);
+        out.fill(F::EMPTY.into() as f32);
     } else if inner == 1 && reduced > PIECE {
         for (row, out) in x.chunks_exact(reduced).zip(out) {
             *out = fold_pieces::<F>(row);
@@ -107,7 +112,7 @@ fn fold_pieces<F: Fold>(row: &[f32]) -> f32 {
     } else {
         row.chunks(PIECE).map(fold).collect()
     };
-    totals.into_iter().reduce(F::join_blocks).map_or(F::EMPTY, |total| total as f32)
+    totals.into_iter().reduce(F::join_blocks).map_or(F::EMPTY.into(), |total| total) as f32
 }
 
 struct FoldRow<'a, F> {
@@ -134,28 +139,28 @@ impl<F: Fold> Loop for FoldRow<'_, F> {
 #[inline(always)]
 pub(super) fn fold_row<F: Fold>(row: &[f32]) -> f64 {
     if row.len() < LANES / 2 {
-        return f64::from(row.iter().fold(F::EMPTY, |total, &x| F::join(total, x)));
+        return row.iter().fold(F::EMPTY, |total, &x| F::join(total, x.into())).into();
     }
-    let mut total = f64::from(F::EMPTY);
+    let mut total = F::EMPTY.into();
     for block in row.chunks(BLOCK) {
         let mut lanes = [F::EMPTY; LANES];
         let mut chunks = block.chunks_exact(LANES);
         for chunk in &mut chunks {
             for (lane, &x) in lanes.iter_mut().zip(chunk) {
-                *lane = F::join(*lane, x);
+                *lane = F::join(*lane, x.into());
             }
         }
         for (lane, &x) in lanes.iter_mut().zip(chunks.remainder()) {
-            *lane = F::join(*lane, x);
+            *lane = F::join(*lane, x.into());
         }
-        total = F::join_blocks(total, f64::from(fold_lanes::<F>(lanes)));
+        total = F::join_blocks(total, fold_lanes::<F>(lanes).into());
     }
     total
 }
 
 /// Halves the lanes until one is left.
 #[inline(always)]
-fn fold_lanes<F: Fold>(mut lanes: [f32; LANES]) -> f32 {
+fn fold_lanes<F: Fold>(mut lanes: [F::Lane; LANES]) -> F::Lane {
     let mut width = LANES / 2;
     while width > 0 {
         for lane in 0..width {
@@ -175,7 +180,7 @@ fn fold_columns<F: Fold>(x: &[f32], reduced: usize, inner: usize, out: &mut [f32
     let piece_rows = (PIECE / (beside * inner)).max(BLOCK);
     let pieces = if outer < 8 { rows.div_ceil(piece_rows) } else { 1 };
     let columns = beside * inner;
-    let mut totals = vec![f64::from(F::EMPTY); outer * pieces * columns];
+    let mut totals = vec![F::EMPTY.into(); outer * pieces * columns];
     let rows_of =
         |piece: usize| if pieces == 1 { 0..rows } else { piece * piece_rows..((piece + 1) * piece_rows).min(rows) };
     for_pieces(&mut totals, columns, rows.div_ceil(pieces) * columns, |first, totals| {
@@ -192,7 +197,7 @@ fn fold_columns<F: Fold>(x: &[f32], reduced: usize, inner: usize, out: &mut [f32
         for (column, out) in out.iter_mut().enumerate() {
             let whole = totals[column..].iter().step_by(inner).copied();
             let rest = rest.iter().skip(column).step_by(inner).map(|&x| f64::from(x));
-            *out = whole.chain(rest).fold(f64::from(F::EMPTY), F::join_blocks) as f32;
+            *out = whole.chain(rest).fold(F::EMPTY.into(), F::join_blocks) as f32;
         }
     }
 }
@@ -234,10 +239,10 @@ fn fold_strip<F: Fold, const WIDTH: usize>(block: &[f32], columns: usize, first:
     let mut lanes = [F::EMPTY; WIDTH];
     for row in block.chunks_exact(columns) {
         for (lane, &x) in lanes.iter_mut().zip(&row[first..first + WIDTH]) {
-            *lane = F::join(*lane, x);
+            *lane = F::join(*lane, x.into());
         }
     }
     for (total, lane) in totals[first..first + WIDTH].iter_mut().zip(lanes) {
-        *total = F::join_blocks(*total, f64::from(lane));
+        *total = F::join_blocks(*total, lane.into());
     }
 }

@@ -1,0 +1,83 @@
+/** Kernels of the backend `native` against those of TensorFlow.js's own cpu backend, on the same inputs. */
+
+import { memory, setBackend, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
+import { expectClose, uniformNumbers } from './operation-check.ts';
+import { itWith } from './shared-data.ts';
+import { tensorBackends } from './tensor-backends.ts';
+
+/** vitest's `it` where there is the backend `native`. */
+export const itNative = itWith(tensorBackends.find(({ name }) => name === 'native')!.lacking);
+
+/**
+ * How values may differ: not at all, relative to each value, relative to each value where that is above 2^-36 in magnitude (the
+ * cpu backend itself errs by 2^-53), or relative to the largest magnitude of the output.
+ */
+export type Agreement = 'exact' | 'each' | 'each but tiny' | 'largest';
+
+const TOLERANCE = 1e-5;
+/** Below the smallest normal number, one unit in the last place is no small relative error. */
+const SMALLEST_NORMAL = 2 ** -126;
+
+/**
+ * Asserts that `compute` gives the same shapes, element types and values on both backends: not a number in the same places, and
+ * within 1e-5 elsewhere unless they must be equal.
+ */
+export async function expectAsOnCpu(
+  what: string,
+  agreement: Agreement,
+  compute: () => Tensor | Tensor[],
+): Promise<void> {
+  const [seen, expected] = [await resultsOn('native', compute), await resultsOn('cpu', compute)];
+  expect(seen.length, what).toBe(expected.length);
+  for (const [index, { shape, dtype, values }] of expected.entries()) {
+    const mine = seen[index]!;
+    expect([mine.shape, mine.dtype], what).toEqual([shape, dtype]);
+    if (agreement === 'largest') expectClose(mine.values, values, TOLERANCE, what);
+    else expectEach(mine.values, values, agreement, what);
+  }
+}
+
+async function resultsOn(backend: string, compute: () => Tensor | Tensor[]) {
+  await setBackend(backend);
+  const before = memory().numTensors;
+  const tensors = [tidy(compute)].flat();
+  const results = tensors.map((y) => ({ shape: y.shape, dtype: y.dtype, values: y.dataSync() }));
+  for (const y of tensors) y.dispose();
+  expect(memory().numTensors).toBe(before);
+  return results;
+}
+
+function expectEach(
+  seen: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  agreement: Agreement,
+  what: string,
+): void {
+  const tolerance = agreement === 'exact' ? 0 : TOLERANCE;
+  const floor = agreement === 'each but tiny' ? 2 ** -36 : SMALLEST_NORMAL;
+  expect(seen.length, what).toBe(expected.length);
+  for (let k = 0; k < expected.length; k++) {
+    const [a, b] = [seen[k]!, expected[k]!];
+    if (a === b || (Number.isNaN(a) && Number.isNaN(b))) continue;
+    const error = Math.abs(a - b) / Math.max(Math.abs(b), floor);
+    if (!(error <= tolerance)) expect.fail(`${what} differs at ${k}: ${a} instead of ${b}`);
+  }
+}
+
+/** Where kernels go astray: zeros, halves, infinities, not a number, subnormal and huge numbers, ends of ranges. */
+export const specials: readonly number[] = [
+  ...[0, -0, 1, -1, 0.5, -0.5, 1.5, 2.5, -1.5, -2.5, 6, 7],
+  ...[Infinity, -Infinity, NaN, 1e-40, -1e-40, 3.4e38, -3.4e38],
+  ...[88.5, 88.8, -87.5, -104.5, 2 ** 31, -(2 ** 31), 1e10, -1e10, 1e19, 16_777_215],
+];
+
+/** That many numbers of magnitudes from 2^-12 to 2^6 and either sign, the same for a seed, with `specials` among them if asked. */
+export function mixedNumbers(length: number, seed: number, withSpecials = false): Float32Array {
+  const uniform = uniformNumbers(seed);
+  return Float32Array.from({ length }, () => {
+    const draw = uniform();
+    if (withSpecials && draw < 0.1) return specials[Math.floor(uniform() * specials.length)]!;
+    return (draw < 0.55 ? -1 : 1) * 2 ** (18 * uniform() - 12);
+  });
+}
