@@ -49,12 +49,21 @@ struct Loss<'a> {
 impl Loop for Loss<'_> {
     type Output = ();
 
+    // Loops, not closures: those are functions of their own, which may be left without the vector instructions of the loop.
     #[inline(always)]
     fn run(self) {
         let rows = self.out.iter_mut().zip(self.logits);
         match *self.labels {
-            [label] => rows.for_each(|(out, &x)| *out = loss(x, label)),
-            _ => rows.zip(self.labels).for_each(|((out, &x), &z)| *out = loss(x, z)),
+            [label] => {
+                for (out, &x) in rows {
+                    *out = loss(x, label);
+                }
+            }
+            _ => {
+                for ((out, &x), &z) in rows.zip(self.labels) {
+                    *out = loss(x, z);
+                }
+            }
         }
     }
 }
@@ -80,8 +89,16 @@ impl Loop for Gradient<'_> {
     fn run(self) {
         let rows = self.out.iter_mut().zip(self.dy).zip(self.logits);
         match *self.labels {
-            [label] => rows.for_each(|((out, &dy), &x)| *out = gradient(dy, x, label)),
-            _ => rows.zip(self.labels).for_each(|(((out, &dy), &x), &z)| *out = gradient(dy, x, z)),
+            [label] => {
+                for ((out, &dy), &x) in rows {
+                    *out = gradient(dy, x, label);
+                }
+            }
+            _ => {
+                for (((out, &dy), &x), &z) in rows.zip(self.labels) {
+                    *out = gradient(dy, x, z);
+                }
+            }
         }
     }
 }
