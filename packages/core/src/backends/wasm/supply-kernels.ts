@@ -37,12 +37,12 @@ const families: readonly Family[] = [
   () => [unsortedSegmentSumKernel],
 ];
 
-/** Marks the registry as supplied: stock wasm has no kernel of this name. */
-const LAST = 'UnsortedSegmentSum';
+/** Marks the registry as supplied: TensorFlow.js's wasm has no kernel of this name. */
+const OURS_ALONE = 'UnsortedSegmentSum';
 
 /** Registers our kernels, once; a second call does nothing. To be called before `tf.setBackend('wasm')`. */
 export function supplyKernels(): void {
-  if (getKernel(LAST, 'wasm') !== undefined) return;
+  if (getKernel(OURS_ALONE, 'wasm') !== undefined) return;
   for (const family of families) {
     for (const kernel of family((name) => getKernel(name, 'wasm'))) {
       const { kernelName } = kernel;

@@ -1,5 +1,5 @@
 /**
- * Sum and Mean in double precision: stock wasm adds in float32 one after the other, which is 3e-4 off after a million values, and
+ * Sum and Mean in double precision: stock wasm adds in float32 one after the other, so that the error grows with the count, and
  * leaves the sums of nothing unwritten.
  */
 
