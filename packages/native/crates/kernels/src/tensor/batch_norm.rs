@@ -187,6 +187,15 @@ fn fold(sums: &[f32], into: &mut [f32]) {
     }
 }
 
+/// As `fold`, of sums in doubles, which are rounded once.
+#[inline(always)]
+fn fold_doubles(sums: &[f64], into: &mut [f32]) {
+    let channels = into.len();
+    for (channel, into) in into.iter_mut().enumerate() {
+        *into = sums.iter().skip(channel).step_by(channels).sum::<f64>() as f32;
+    }
+}
+
 /// Means and sums of squared deviations of a part of the rows, in two passes: nothing cancels where a mean is far from 0.
 struct Moments<'a> {
     x: &'a [f32],
@@ -254,7 +263,8 @@ impl Loop for Sums<'_> {
     fn run(self) {
         let Affine { mean, scale, bias, slope } = self.affine;
         let width = mean.len();
-        let (mut of_dz, mut of_products) = (vec![0.0; width], vec![0.0; width]);
+        // In doubles: gradients of either sign leave a small sum of large ones.
+        let (mut of_dz, mut of_products) = (vec![0.0_f64; width], vec![0.0_f64; width]);
         for (dy, x) in self.dy.chunks(width).zip(self.x.chunks(width)) {
             let len = dy.len();
             let whole = len - len % LANES;
@@ -283,8 +293,8 @@ impl Loop for Sums<'_> {
             }
         }
         let (dz, products) = self.partial.split_at_mut(self.partial.len() / 2);
-        fold(&of_dz, dz);
-        fold(&of_products, products);
+        fold_doubles(&of_dz, dz);
+        fold_doubles(&of_products, products);
     }
 }
 
@@ -295,15 +305,15 @@ fn add_block<const N: usize>(
     x: &[f32],
     [mean, scale, bias]: [&[f32]; 3],
     slope: f32,
-    of_dz: &mut [f32],
-    of_products: &mut [f32],
+    of_dz: &mut [f64],
+    of_products: &mut [f64],
 ) {
-    let (mut dz, mut products) = ([0.0; N], [0.0; N]);
+    let (mut dz, mut products) = ([0.0_f64; N], [0.0_f64; N]);
     for lane in 0..N {
         let deviation = x[lane] - mean[lane];
-        dz[lane] = below_rectifier(dy[lane], deviation.mul_add(scale[lane], bias[lane]), slope);
-        products[lane] = dz[lane].mul_add(deviation, of_products[lane]);
-        dz[lane] += of_dz[lane];
+        let value = below_rectifier(dy[lane], deviation.mul_add(scale[lane], bias[lane]), slope);
+        products[lane] = f64::from(value).mul_add(f64::from(deviation), of_products[lane]);
+        dz[lane] = f64::from(value) + of_dz[lane];
     }
     of_dz.copy_from_slice(&dz);
     of_products.copy_from_slice(&products);
