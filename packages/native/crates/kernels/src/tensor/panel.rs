@@ -1,18 +1,21 @@
 //! The product of some rows and a matrix that was packed once: what recurrences and attention are made of, since a general product
 //! packs its right side anew at every call.
 //!
-//! The right side lies in panels of 32 columns, zero beyond its width. A tile of 8 rows and one panel is held in registers
-//! while the depth runs by, so every value is a sum in order of the depth, however the work is cut.
+//! The right side lies in panels of 32 columns, zero beyond its width. A tile of a few rows and a panel, or half a panel, is held in
+//! registers while the depth runs by, so every value is a sum in order of the depth, however the work is cut.
 
 use std::array::from_fn;
 use std::ops::Range;
 
-use crate::vectors::{Loop, run_widest};
+use crate::vectors::{Loop, instruction_set, run_widest};
 
 /// Columns of a panel.
 pub(crate) const LANES: usize = 32;
 /// Rows of a tile.
 pub(crate) const TILE_ROWS: usize = 8;
+/// Columns and rows of a tile where registers are narrower than AVX-512's, so that its sums still fit into them.
+const HALF: usize = LANES / 2;
+const NARROW_ROWS: usize = 4;
 
 /// A factor: a matrix inside a slice, or the transpose of one.
 #[derive(Clone, Copy)]
@@ -76,7 +79,11 @@ impl Panels {
                 }
             } else {
                 for (k, row) in panel.iter_mut().enumerate() {
-                    row.0[..lanes].copy_from_slice(&matrix.values[k * matrix.stride + first..][..lanes]);
+                    let values = &matrix.values[k * matrix.stride + first..][..lanes];
+                    match values.try_into() {
+                        Ok(values) => row.0 = values,
+                        Err(_) => row.0[..lanes].copy_from_slice(values),
+                    }
                 }
             }
         }
@@ -104,7 +111,8 @@ pub(crate) fn multiply(
     (out, stride, store): (&mut [f32], usize, Store),
 ) {
     assert!(depth.end <= right.depth && width <= right.width);
-    run_widest(Multiply { left, rows, right, depth, width, out, stride, store });
+    let has_wide_registers = instruction_set() == "avx512";
+    run_widest(Multiply { left, rows, right, depth, width, out, stride, store, has_wide_registers });
 }
 
 struct Multiply<'a> {
@@ -116,6 +124,7 @@ struct Multiply<'a> {
     out: &'a mut [f32],
     stride: usize,
     store: Store,
+    has_wide_registers: bool,
 }
 
 impl Loop for Multiply<'_> {
@@ -125,44 +134,58 @@ impl Loop for Multiply<'_> {
     #[inline(always)]
     fn run(mut self) {
         for index in 0..self.width.div_ceil(LANES) {
-            let mut row = 0;
-            while row + TILE_ROWS <= self.rows {
-                self.tile::<TILE_ROWS>(index, row);
-                row += TILE_ROWS;
-            }
-            if row + 4 <= self.rows {
-                self.tile::<4>(index, row);
-                row += 4;
-            }
-            while row < self.rows {
-                self.tile::<1>(index, row);
-                row += 1;
+            if self.has_wide_registers {
+                self.panel::<TILE_ROWS, LANES, 0>(index);
+            } else {
+                self.panel::<NARROW_ROWS, HALF, 0>(index);
+                self.panel::<NARROW_ROWS, HALF, 1>(index);
             }
         }
     }
 }
 
 impl Multiply<'_> {
+    /// All rows times part `PART` of a panel's columns, of `WIDTH` columns.
     #[inline(always)]
-    fn tile<const ROWS: usize>(&mut self, index: usize, first: usize) {
+    fn panel<const ROWS: usize, const WIDTH: usize, const PART: usize>(&mut self, index: usize) {
+        if index * LANES + PART * WIDTH >= self.width {
+            return;
+        }
+        let mut row = 0;
+        while row + ROWS <= self.rows {
+            self.tile::<ROWS, WIDTH, PART>(index, row);
+            row += ROWS;
+        }
+        if ROWS > NARROW_ROWS && row + NARROW_ROWS <= self.rows {
+            self.tile::<NARROW_ROWS, WIDTH, PART>(index, row);
+            row += NARROW_ROWS;
+        }
+        while row < self.rows {
+            self.tile::<1, WIDTH, PART>(index, row);
+            row += 1;
+        }
+    }
+
+    #[inline(always)]
+    fn tile<const ROWS: usize, const WIDTH: usize, const PART: usize>(&mut self, index: usize, first: usize) {
         let depth = self.depth.len();
         let panel = &self.right.rows[index * self.right.depth + self.depth.start..][..depth];
         let Factor { values, stride, is_transposed } = self.left;
         let sums = if is_transposed {
-            accumulate::<ROWS>(panel, |k| {
+            accumulate::<ROWS, WIDTH, PART>(panel, |k| {
                 let column: &[f32; ROWS] =
                     values[k * stride + first..].first_chunk().expect("a column of the left side");
                 *column
             })
         } else {
             let rows: [&[f32]; ROWS] = from_fn(|row| &values[(first + row) * stride..][..depth]);
-            accumulate::<ROWS>(panel, |k| from_fn(|row| rows[row][k]))
+            accumulate::<ROWS, WIDTH, PART>(panel, |k| from_fn(|row| rows[row][k]))
         };
-        let column = index * LANES;
-        let lanes = LANES.min(self.width - column);
+        let column = index * LANES + PART * WIDTH;
+        let lanes = WIDTH.min(self.width - column);
         for (row, sums) in sums.iter().enumerate() {
             let out = &mut self.out[(first + row) * self.stride + column..][..lanes];
-            match (self.store, <&mut [f32; LANES]>::try_from(&mut *out)) {
+            match (self.store, <&mut [f32; WIDTH]>::try_from(&mut *out)) {
                 (Store::Set, Ok(out)) => *out = *sums,
                 (Store::Set, Err(_)) => out.copy_from_slice(&sums[..lanes]),
                 (Store::Add, Ok(out)) => out.iter_mut().zip(sums).for_each(|(out, sum)| *out += sum),
@@ -172,30 +195,34 @@ impl Multiply<'_> {
     }
 }
 
-/// Sums of `column(k)[row] * panel[k][lane]` over `k`.
+/// Sums of `column(k)[row] * panel[k][lane]` over `k`, for the lanes of part `PART`.
 #[inline(always)]
-fn accumulate<const ROWS: usize>(panel: &[PanelRow], column: impl Fn(usize) -> [f32; ROWS]) -> [[f32; LANES]; ROWS] {
-    let mut sums = [[0.0; LANES]; ROWS];
+fn accumulate<const ROWS: usize, const WIDTH: usize, const PART: usize>(
+    panel: &[PanelRow],
+    column: impl Fn(usize) -> [f32; ROWS],
+) -> [[f32; WIDTH]; ROWS] {
+    let mut sums = [[0.0; WIDTH]; ROWS];
     for (k, right) in panel.iter().enumerate() {
         let left = column(k);
+        let right = &right.0.as_chunks().0[PART];
         // Row by row, since LLVM would not unroll a loop of this size, and then the sums would not stay in registers.
-        add_row::<0, ROWS>(&mut sums, &left, &right.0);
-        add_row::<1, ROWS>(&mut sums, &left, &right.0);
-        add_row::<2, ROWS>(&mut sums, &left, &right.0);
-        add_row::<3, ROWS>(&mut sums, &left, &right.0);
-        add_row::<4, ROWS>(&mut sums, &left, &right.0);
-        add_row::<5, ROWS>(&mut sums, &left, &right.0);
-        add_row::<6, ROWS>(&mut sums, &left, &right.0);
-        add_row::<7, ROWS>(&mut sums, &left, &right.0);
+        add_row::<0, ROWS, WIDTH>(&mut sums, &left, right);
+        add_row::<1, ROWS, WIDTH>(&mut sums, &left, right);
+        add_row::<2, ROWS, WIDTH>(&mut sums, &left, right);
+        add_row::<3, ROWS, WIDTH>(&mut sums, &left, right);
+        add_row::<4, ROWS, WIDTH>(&mut sums, &left, right);
+        add_row::<5, ROWS, WIDTH>(&mut sums, &left, right);
+        add_row::<6, ROWS, WIDTH>(&mut sums, &left, right);
+        add_row::<7, ROWS, WIDTH>(&mut sums, &left, right);
     }
     sums
 }
 
 #[inline(always)]
-fn add_row<const ROW: usize, const ROWS: usize>(
-    sums: &mut [[f32; LANES]; ROWS],
+fn add_row<const ROW: usize, const ROWS: usize, const WIDTH: usize>(
+    sums: &mut [[f32; WIDTH]; ROWS],
     left: &[f32; ROWS],
-    right: &[f32; LANES],
+    right: &[f32; WIDTH],
 ) {
     if ROW < ROWS {
         for (sum, &right) in sums[ROW].iter_mut().zip(right) {
@@ -223,9 +250,22 @@ mod tests {
         let mut panels = Panels::default();
         panels.pack(view(&right, total, all, right_transposed), total, all);
         let (stride, before) = (width + 1, 1000.0);
-        let mut out = vec![before; rows * stride];
-        let left_view = view(&left, rows, depth.len(), left_transposed);
-        multiply(left_view, rows, (&panels, depth.clone(), width), (&mut out, stride, store));
+        let [out, narrow] = [true, false].map(|has_wide_registers| {
+            let mut out = vec![before; rows * stride];
+            run_widest(Multiply {
+                left: view(&left, rows, depth.len(), left_transposed),
+                rows,
+                right: &panels,
+                depth: depth.clone(),
+                width,
+                out: &mut out,
+                stride,
+                store,
+                has_wide_registers,
+            });
+            out
+        });
+        assert_eq!(out, narrow);
         for row in 0..rows {
             for column in 0..width {
                 let sum: f32 = (0..depth.len())

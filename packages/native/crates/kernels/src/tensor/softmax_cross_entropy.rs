@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::lanes::{LANES, sum};
 use super::math;
 use super::split::{for_pieces, least_pieces};
 use crate::vectors::{Loop, run_widest};
@@ -10,7 +11,6 @@ use crate::vectors::{Loop, run_widest};
 const COST: usize = 12;
 /// Rows of one piece of work hold about so many logits.
 const PIECE: usize = 1 << 14;
-const LANES: usize = 16;
 
 /// `losses[row] = log_sum_exp[row] - logits[row][ids[row]]`, for logits [rows, classes].
 ///
@@ -87,14 +87,7 @@ impl Loop for LogSumExp<'_> {
         let largest = largest.iter().chain(rest).fold(f32::NEG_INFINITY, |a, &b| a.max(b));
         // Infinite logits decide alone; without this they would be subtracted from themselves.
         let shift = if largest.is_finite() { largest } else { 0.0 };
-        let mut sums = [0.0; LANES];
-        for block in blocks {
-            for (sum, &logit) in sums.iter_mut().zip(block) {
-                *sum += math::exp(logit - shift);
-            }
-        }
-        let rest: f32 = rest.iter().map(|&logit| math::exp(logit - shift)).sum();
-        shift + math::ln(sums.iter().sum::<f32>() + rest)
+        shift + math::ln(sum(self.logits, |logit| math::exp(logit - shift)))
     }
 }
 

@@ -2,9 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::{AttentionShape, BLOCK, Head, LANES, Third, visible};
+use super::{AttentionShape, BLOCK, Head, Third, visible};
+use crate::tensor::lanes::{self, LANES};
 use crate::tensor::math;
-use crate::tensor::panel::{Panels, Store, TILE_ROWS, multiply};
+use crate::tensor::panel::{Factor, Panels, Store, TILE_ROWS, multiply};
 use crate::tensor::split::least_pieces;
 use crate::vectors::{Loop, run_widest};
 
@@ -73,7 +74,7 @@ fn attend(head: Head, first: usize, scratch: &mut Scratch, out: &mut [f32], sums
         let query = head.rows(Third::Query, first + at);
         multiply(query, rows, (keys, 0..width, seen), (scores, stride, Store::Set));
         let totals = run_widest(Softmax { scores, stride, first: first + at, rows, scale: shape.scale() });
-        let weights = super::Factor::new(scores, stride);
+        let weights = Factor::new(scores, stride);
         let out = &mut out[at * size + index * width..];
         multiply(weights, rows, (values, 0..seen, width), (out, size, Store::Set));
         for (row, &(total, log_sum_exp)) in totals[..rows].iter().enumerate() {
@@ -119,7 +120,7 @@ impl Loop for Softmax<'_> {
                     *sum += *score;
                 }
             }
-            let sum = sums.iter().sum::<f32>();
+            let sum = lanes::total(sums);
             *total = (sum, largest + math::ln(sum));
         }
         totals

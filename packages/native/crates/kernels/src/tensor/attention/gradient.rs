@@ -2,7 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::{AttentionShape, BLOCK, Head, LANES, Third, visible};
+use super::{AttentionShape, BLOCK, Head, Third, visible};
+use crate::tensor::lanes::{LANES, total};
 use crate::tensor::math;
 use crate::tensor::panel::{Factor, Panels, Store, TILE_ROWS, multiply};
 use crate::tensor::split::{for_pieces, least_pieces};
@@ -165,7 +166,7 @@ impl Loop for SoftmaxGrad<'_> {
             }
         }
         // The sum of a row of softmax is fixed: what all its gradients have in common has no effect.
-        let mean = sums.iter().sum::<f32>();
+        let mean = total(sums);
         for (weights, d_scores) in weights.iter().zip(d_scores) {
             for (weight, d_score) in weights.iter().zip(d_scores) {
                 *d_score = *weight * (*d_score - mean) * self.scale;

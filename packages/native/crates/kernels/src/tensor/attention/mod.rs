@@ -10,11 +10,11 @@ mod gradient;
 pub use forward::causal_attention;
 pub use gradient::causal_attention_grad;
 
+use super::lanes::LANES;
 use super::panel::Factor;
 
 /// Queries whose work is one piece.
 const BLOCK: usize = 64;
-const LANES: usize = 16;
 
 /// Sizes of an attention: activations are [batch, time, heads, head size].
 #[derive(Clone, Copy, Debug)]

@@ -4,9 +4,10 @@
 
 use rayon::prelude::*;
 
+use super::blocks::{gates_of, gates_of_mut, load, store};
 use super::gate_sums::GateSums;
-use super::lanes::{LANES, gates_of, gates_of_mut, load, store};
 use super::{RecurrentShape, affine, states_before};
+use crate::tensor::lanes::LANES;
 use crate::tensor::math;
 use crate::tensor::panel::{Factor, Panels, Store, multiply};
 use crate::tensor::split::least_pieces;

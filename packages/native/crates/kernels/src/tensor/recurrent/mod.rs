@@ -3,9 +3,9 @@
 //! Sequences do not hear of each other, so the batch is cut into parts of a fixed size, and a part runs through all steps on one
 //! thread. Gradients of the weights are sums over the parts, added in order.
 
+mod blocks;
 mod gate_sums;
 mod gru;
-mod lanes;
 mod lstm;
 
 pub use gru::{GruGradient, GruOutputs, GruWeights, gru, gru_grad};

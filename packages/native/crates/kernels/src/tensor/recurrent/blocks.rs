@@ -2,11 +2,7 @@
 
 use std::array::from_fn;
 
-/// Values of a block.
-pub(super) const LANES: usize = 16;
-
-/// A block.
-pub(super) type Lanes = [f32; LANES];
+use crate::tensor::lanes::{LANES, Lanes};
 
 /// The block at `start`, with zeros behind the slice's end.
 #[inline(always)]
