@@ -11,7 +11,8 @@ import {
   type StoredTensor,
   writeSafetensors,
 } from '@ferrogen/core/io';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect } from 'vitest';
+import { itWith } from '../support/shared-data.ts';
 
 const python = process.env.PEERS_PYTHON;
 const missing =
@@ -23,8 +24,7 @@ const missing =
 const folder = mkdtempSync(join(tmpdir(), 'ferrogen-safetensors-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const itHere = (name: string, body: () => void) =>
-  missing === null ? test(name, body) : test.skip(`${name} (skipped: ${missing})`, body);
+const itHere = itWith(missing === null ? [] : [missing]);
 const run = (program: string, ...paths: string[]) =>
   execFileSync(python!, ['-c', program, ...paths], { encoding: 'utf8' });
 

@@ -1,6 +1,6 @@
 /** Kernels of the backend `native` against those of TensorFlow.js's own cpu backend, on the same inputs. */
 
-import { memory, setBackend, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { memory, setBackend, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import { expectClose, uniformNumbers } from './operation-check.ts';
 import { itWith } from './shared-data.ts';
@@ -81,3 +81,28 @@ export function mixedNumbers(length: number, seed: number, withSpecials = false)
     return (draw < 0.55 ? -1 : 1) * 2 ** (18 * uniform() - 12);
   });
 }
+
+/** A float32 tensor of mixed numbers, special ones among them. */
+export const draw = (shape: readonly number[], seed = 1): Tensor =>
+  tensor(
+    mixedNumbers(
+      shape.reduce((a, b) => a * b, 1),
+      seed,
+      true,
+    ),
+    [...shape],
+  );
+
+/** An int32 tensor of numbers from 0 to below `below`. */
+export const drawInts = (shape: readonly number[], below: number): Tensor =>
+  tensor(
+    Int32Array.from(
+      mixedNumbers(
+        shape.reduce((a, b) => a * b, 1),
+        9,
+      ),
+      (x) => Math.abs(x * 97) % below,
+    ),
+    [...shape],
+    'int32',
+  );

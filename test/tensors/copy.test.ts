@@ -1,51 +1,17 @@
 /** Copies in another order on the backend `native`: equal to the cpu backend's to the bit. */
 
 import {
-  concat,
   depthToSpace,
-  fill,
-  gather,
-  oneHot,
-  onesLike,
-  pad,
   reverse,
   slice,
   split,
-  stack,
   stridedSlice,
-  type Tensor,
-  tensor,
   tile,
   transpose,
-  unsortedSegmentSum,
   unstack,
-  zerosLike,
 } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import { expectAsOnCpu, itNative, mixedNumbers } from '../support/against-cpu.ts';
-
-const draw = (shape: readonly number[], seed = 1): Tensor =>
-  tensor(
-    mixedNumbers(
-      shape.reduce((a, b) => a * b, 1),
-      seed,
-      true,
-    ),
-    [...shape],
-  );
-
-const drawInts = (shape: readonly number[], below: number): Tensor =>
-  tensor(
-    Int32Array.from(
-      mixedNumbers(
-        shape.reduce((a, b) => a * b, 1),
-        9,
-      ),
-      (x) => Math.abs(x * 97) % below,
-    ),
-    [...shape],
-    'int32',
-  );
+import { draw, drawInts, expectAsOnCpu, itNative } from '../support/against-cpu.ts';
 
 function permutations(axes: number[]): number[][] {
   if (axes.length < 2) return [axes];
@@ -195,118 +161,6 @@ itNative('reverse, tile: along one axis, several, and none', async () => {
     ],
   ] as const)
     await expectAsOnCpu(`tile of [${shape}]`, 'exact', () => tile(draw(shape), [...reps]));
-});
-
-itNative('concat, stack: along every axis, with empty tensors too', async () => {
-  for (const axis of [0, 1, 2, -1])
-    await expectAsOnCpu(`concat along ${axis}`, 'exact', () =>
-      concat([draw([4, 5, 6]), draw([4, 5, 6], 2), draw([4, 5, 6], 3)], axis),
-    );
-  await expectAsOnCpu('concat of widths', 'exact', () =>
-    concat([draw([301, 3]), draw([301, 400]), draw([301, 1])], 1),
-  );
-  await expectAsOnCpu('concat of rows', 'exact', () =>
-    concat([draw([301, 303]), draw([1, 303])], 0),
-  );
-  await expectAsOnCpu('concat with nothing', 'exact', () =>
-    concat([draw([0, 3]), draw([2, 3])], 0),
-  );
-  await expectAsOnCpu('concat of nothing', 'exact', () => concat([draw([0, 3]), draw([0, 3])], 1));
-  await expectAsOnCpu('concat of int32', 'exact', () =>
-    concat([drawInts([2, 3], 9), drawInts([2, 3], 5)], 1),
-  );
-  for (const axis of [0, 1, 2, 3])
-    await expectAsOnCpu(`stack along ${axis}`, 'exact', () =>
-      stack([draw([4, 5, 6]), draw([4, 5, 6], 2)], axis),
-    );
-  await expectAsOnCpu('stack of one', 'exact', () => stack([draw([4, 5])], 1));
-});
-
-itNative('pad: any value, any side, nothing inside', async () => {
-  await expectAsOnCpu('pad', 'exact', () => pad(draw([3]), [[2, 0]], 7));
-  await expectAsOnCpu('pad', 'exact', () =>
-    pad(
-      draw([3, 4, 5]),
-      [
-        [1, 2],
-        [0, 0],
-        [3, 1],
-      ],
-      -1.5,
-    ),
-  );
-  await expectAsOnCpu('pad of nothing', 'exact', () =>
-    pad(
-      draw([0, 2]),
-      [
-        [1, 1],
-        [1, 0],
-      ],
-      2,
-    ),
-  );
-  await expectAsOnCpu('pad of images', 'exact', () =>
-    pad(draw([16, 28, 28, 9]), [
-      [0, 0],
-      [2, 2],
-      [2, 3],
-      [0, 0],
-    ]),
-  );
-  await expectAsOnCpu('pad of int32', 'exact', () => pad(drawInts([3], 5), [[2, 0]], 7));
-});
-
-itNative('gather: along every axis, in batches, and indices out of range are refused', async () => {
-  for (const axis of [0, 1, 2])
-    await expectAsOnCpu(`gather along ${axis}`, 'exact', () =>
-      gather(draw([7, 8, 9]), drawInts([2, 5], 7), axis),
-    );
-  await expectAsOnCpu('gather of embeddings', 'exact', () =>
-    gather(draw([501, 130]), drawInts([30, 20], 501)),
-  );
-  await expectAsOnCpu('gather in batches', 'exact', () =>
-    gather(draw([4, 5, 6, 7]), drawInts([4, 3], 6), 2, 1),
-  );
-  await expectAsOnCpu('gather of none', 'exact', () => gather(draw([4, 5]), drawInts([0], 4)));
-  expect(() => gather(draw([4, 5]), tensor([4], [1], 'int32'))).toThrow(
-    'GatherV2: the index value 4 is not in [0, 3]',
-  );
-});
-
-itNative('unsortedSegmentSum: rows by their ids, others left out', async () => {
-  for (const [rows, inner, segments] of [
-    [5, [], 3],
-    [70, [3], 9],
-    [600, [130], 501],
-    [3, [0], 2],
-  ] as const)
-    await expectAsOnCpu(`unsortedSegmentSum of [${[rows, ...inner]}]`, 'largest', () =>
-      unsortedSegmentSum(
-        tensor(mixedNumbers(rows * inner.reduce((a, b) => a * b, 1), 4), [rows, ...inner]),
-        drawInts([rows], segments + 1) as never,
-        segments,
-      ),
-    );
-});
-
-itNative('oneHot, fill, zerosLike, onesLike: as on the cpu backend', async () => {
-  await expectAsOnCpu('oneHot', 'exact', () =>
-    oneHot(tensor([0, 3, -1, 9, 2], [5], 'int32'), 4, 5, -2, 'float32'),
-  );
-  await expectAsOnCpu('oneHot of int32', 'exact', () => oneHot(tensor([0, 3], [2], 'int32'), 4));
-  await expectAsOnCpu('oneHot of many', 'exact', () =>
-    oneHot(drawInts([40, 50], 65), 65, 1, 0, 'float32'),
-  );
-  await expectAsOnCpu('fill', 'exact', () => [
-    fill([3, 4], 2.5),
-    fill([0], 1),
-    fill([2], 3, 'int32'),
-  ]);
-  await expectAsOnCpu('like', 'exact', () => [
-    zerosLike(draw([3])),
-    onesLike(draw([2, 2])),
-    onesLike(drawInts([3], 2)),
-  ]);
 });
 
 itNative('depthToSpace: as on the cpu backend', async () => {

@@ -4,7 +4,6 @@ export {
   HEAD_BYTES,
   type Head,
   type NamedBytes,
-  nearestName,
   planSeries,
   type ReadSeriesOptions,
   readSeries,
@@ -17,6 +16,7 @@ export { BackendError, CsvError, ModelFileError, OptionError, SeriesError } from
 export { installKernels, kernels } from './kernels/installed.ts';
 export type * from './kernels/kernels.ts';
 export { referenceKernels } from './kernels/reference/index.ts';
+export { nearestName } from './nearest-name.ts';
 export { Prng } from './random/prng.ts';
 export { ArModel } from './series/ar-model.ts';
 export type { ArModelJson } from './series/ar-model-json.ts';

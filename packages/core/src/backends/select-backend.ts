@@ -1,7 +1,7 @@
 /** Takes the first backend of a ladder that works here. Knows no backend: the caller hands the rungs over. */
 
-import { nearestName } from '../data/csv/nearest-name.ts';
 import { BackendError, OptionError, type Refusal } from '../errors.ts';
+import { nearestName } from '../nearest-name.ts';
 import type { PreparedBackend, Rung } from './rung.ts';
 import { tryRung } from './try-rung.ts';
 

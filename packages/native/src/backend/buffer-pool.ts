@@ -66,9 +66,4 @@ export class BufferPool {
     const block = this.#blocks.get(memory);
     if (block !== undefined) block.escaped = true;
   }
-
-  /** Bytes that wait to be used again. */
-  get freeBytes(): number {
-    return this.#freeBytes;
-  }
 }

@@ -48,13 +48,6 @@ export class NativeBackend extends MathBackendCPU {
     return { ...this.output([length]), shape: [0] };
   }
 
-  /** An int32 or bool tensor of these values, which are handed over: nobody else holds the array. */
-  integers(shape: number[], values: Int32Array | Uint8Array, dtype: 'int32' | 'bool'): TensorInfo {
-    const dataId = {};
-    this.#entries.set(dataId, { values, dtype, refCount: 1 });
-    return { dataId, shape, dtype };
-  }
-
   /** The same data under another shape: one more reference, no copy. */
   share(tensor: TensorInfo, shape: number[]): TensorInfo {
     this.incRef(tensor.dataId);

@@ -3,7 +3,7 @@
  */
 
 import { CsvError, type Mend } from '../../errors.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../../nearest-name.ts';
 
 /** Names that a message lists before it breaks off. */
 const LISTED = 20;

@@ -6,9 +6,9 @@
 import { CsvError, SeriesError } from '../../errors.ts';
 import { kernels } from '../../kernels/installed.ts';
 import type { ColumnSource, ColumnTable, ReadProgress } from '../../kernels/kernels.ts';
+import { nearestName } from '../../nearest-name.ts';
 import { listNames } from './find-column.ts';
 import { HEAD_BYTES } from './head.ts';
-import { nearestName } from './nearest-name.ts';
 import { planSeries, type SeriesPlan } from './plan-series.ts';
 import { refusalError } from './refusal-words.ts';
 import { judgeOrder } from './row-order.ts';

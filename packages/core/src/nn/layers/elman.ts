@@ -9,19 +9,11 @@ import {
   type Tensor2D,
   tanh,
   tidy,
-  unstack,
+  zeros,
 } from '@tensorflow/tfjs-core';
 import { dense } from '../ops/dense.ts';
-import { disposeVariables, type Variables } from '../parameters/variables.ts';
-import {
-  applyStack,
-  makeRecurrentWeights,
-  type Recurrence,
-  type RecurrentApplyOptions,
-  type RecurrentConfig,
-  type RecurrentLayer,
-  type RecurrentWeights,
-} from './recurrent.ts';
+import { stepsOf } from '../ops/recurrent.ts';
+import { type RecurrentConfig, RecurrentLayer, type RecurrentWeights } from './recurrent.ts';
 
 export interface ElmanConfig extends RecurrentConfig {
   /** @default 'tanh' */
@@ -37,33 +29,17 @@ export interface ElmanConfig extends RecurrentConfig {
  * const memory = new Elman({ inputs: 64, units: 128, random });  // 1. made with its weights
  * const { outputs, states } = memory.apply(x);                   // 2. [batch, time, 128], and where it ended
  */
-export class Elman implements RecurrentLayer<Tensor> {
-  readonly variables: Variables;
-  readonly #config: ElmanConfig;
-  readonly #name: string;
-  readonly #weights: readonly RecurrentWeights[];
+export class Elman extends RecurrentLayer<Tensor> {
+  readonly #activation: 'tanh' | 'linear';
 
   /** @throws OptionError for a size that is no whole number from 1 on, or a rate outside [0, 1) */
   constructor(config: ElmanConfig) {
-    const { name = 'Elman' } = config;
-    const form = { gates: 1, recurrentBias: false };
-    const { weights, variables } = makeRecurrentWeights(name, config, form);
-    this.#config = config;
-    this.#name = name;
-    this.#weights = weights;
-    this.variables = variables;
+    super(config, { name: 'Elman', gates: 1, recurrentBias: false });
+    this.#activation = config.activation ?? 'tanh';
   }
 
-  /** @throws ShapeError where x is not [batch, time, inputs] or a state not [batch, units] */
-  apply(x: Tensor, how: RecurrentApplyOptions<Tensor> = {}): Recurrence<Tensor> {
-    const { activation = 'tanh' } = this.#config;
-    return applyStack(this.#name, this.#config, this.#weights, x, how, (x, weights, state) =>
-      elman(x, weights, state, activation),
-    );
-  }
-
-  dispose(): void {
-    disposeVariables(this.variables);
+  protected override applyLayer(x: Tensor, weights: RecurrentWeights, state: Tensor | null) {
+    return elman(x, weights, state, this.#activation);
   }
 }
 
@@ -74,11 +50,10 @@ function elman(
   activation: 'tanh' | 'linear',
 ): { outputs: Tensor; state: Tensor } {
   return tidy(() => {
-    const steps = unstack(dense(x, kernel as Tensor2D, bias as Tensor1D), 1); // time times [batch, units]
-    let h = state;
+    const steps = stepsOf(dense(x, kernel as Tensor2D, bias as Tensor1D)); // time times [batch, units]
+    let h = state ?? zeros([x.shape[0]!, recurrentKernel.shape[0]!]); // [batch, units]
     const outputs = steps.map((fromInput) => {
-      const sum =
-        h === null ? fromInput : add(fromInput, matMul(h as Tensor2D, recurrentKernel as Tensor2D));
+      const sum = add(fromInput, matMul(h as Tensor2D, recurrentKernel as Tensor2D));
       h = activation === 'tanh' ? tanh(sum) : sum;
       return h; // [batch, units]
     });

@@ -2,16 +2,7 @@
 
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { gru } from '../ops/gru.ts';
-import { disposeVariables, type Variables } from '../parameters/variables.ts';
-import {
-  applyStack,
-  makeRecurrentWeights,
-  type Recurrence,
-  type RecurrentApplyOptions,
-  type RecurrentConfig,
-  type RecurrentLayer,
-  type RecurrentWeights,
-} from './recurrent.ts';
+import { type RecurrentConfig, RecurrentLayer, type RecurrentWeights } from './recurrent.ts';
 
 /**
  * GRU layers on top of each other: [batch, time, inputs] to [batch, time, units]; a state is [batch, units]. Variables of
@@ -22,34 +13,16 @@ import {
  * const memory = new Gru({ inputs: 64, units: 128, random });  // 1. made with its weights
  * const { outputs, states } = memory.apply(x);                 // 2. [batch, time, 128], and where it ended
  */
-export class Gru implements RecurrentLayer<Tensor> {
-  readonly variables: Variables;
-  readonly #config: RecurrentConfig;
-  readonly #name: string;
-  readonly #weights: readonly RecurrentWeights[];
-
+export class Gru extends RecurrentLayer<Tensor> {
   /** @throws OptionError for a size that is no whole number from 1 on, or a rate outside [0, 1) */
   constructor(config: RecurrentConfig) {
-    const { name = 'Gru' } = config;
-    const form = { gates: 3, recurrentBias: true };
-    const { weights, variables } = makeRecurrentWeights(name, config, form);
-    this.#config = config;
-    this.#name = name;
-    this.#weights = weights;
-    this.variables = variables;
+    super(config, { name: 'Gru', gates: 3, recurrentBias: true });
   }
 
-  /** @throws ShapeError where x is not [batch, time, inputs] or a state not [batch, units] */
-  apply(x: Tensor, how: RecurrentApplyOptions<Tensor> = {}): Recurrence<Tensor> {
-    return applyStack(this.#name, this.#config, this.#weights, x, how, (x, weights, state) => {
-      const { kernel, recurrentKernel, bias, recurrentBias } = weights;
-      const gates = { kernel, recurrentKernel, bias, recurrentBias: recurrentBias! };
-      const { outputs, h } = gru(x, gates, state);
-      return { outputs, state: h };
-    });
-  }
-
-  dispose(): void {
-    disposeVariables(this.variables);
+  protected override applyLayer(x: Tensor, weights: RecurrentWeights, state: Tensor | null) {
+    const { kernel, recurrentKernel, bias, recurrentBias } = weights;
+    const gates = { kernel, recurrentKernel, bias, recurrentBias: recurrentBias! };
+    const { outputs, h } = gru(x, gates, state);
+    return { outputs, state: h };
   }
 }

@@ -2,16 +2,7 @@
 
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { type LstmState, lstm } from '../ops/lstm.ts';
-import { disposeVariables, type Variables } from '../parameters/variables.ts';
-import {
-  applyStack,
-  makeRecurrentWeights,
-  type Recurrence,
-  type RecurrentApplyOptions,
-  type RecurrentConfig,
-  type RecurrentLayer,
-  type RecurrentWeights,
-} from './recurrent.ts';
+import { type RecurrentConfig, RecurrentLayer, type RecurrentWeights } from './recurrent.ts';
 
 /**
  * LSTM layers on top of each other: [batch, time, inputs] to [batch, time, units]. Variables of layer k: `weight_ih_lk`
@@ -23,33 +14,15 @@ import {
  * const first = memory.apply(x, { training: true, random: stepRandom });                // 2. outputs and states
  * const next = memory.apply(y, { states: first.states });                               // 3. goes on from there
  */
-export class Lstm implements RecurrentLayer<LstmState> {
-  readonly variables: Variables;
-  readonly #config: RecurrentConfig;
-  readonly #name: string;
-  readonly #weights: readonly RecurrentWeights[];
-
+export class Lstm extends RecurrentLayer<LstmState> {
   /** @throws OptionError for a size that is no whole number from 1 on, or a rate outside [0, 1) */
   constructor(config: RecurrentConfig) {
-    const { name = 'Lstm' } = config;
-    const form = { gates: 4, recurrentBias: false };
-    const { weights, variables } = makeRecurrentWeights(name, config, form);
-    this.#config = config;
-    this.#name = name;
-    this.#weights = weights;
-    this.variables = variables;
+    super(config, { name: 'Lstm', gates: 4, recurrentBias: false });
   }
 
-  /** @throws ShapeError where x is not [batch, time, inputs] or a state not [batch, units] */
-  apply(x: Tensor, how: RecurrentApplyOptions<LstmState> = {}): Recurrence<LstmState> {
-    return applyStack(this.#name, this.#config, this.#weights, x, how, (x, weights, state) => {
-      const { kernel, recurrentKernel, bias } = weights;
-      const { outputs, h, c } = lstm(x, { kernel, recurrentKernel, bias }, state);
-      return { outputs, state: { h, c } };
-    });
-  }
-
-  dispose(): void {
-    disposeVariables(this.variables);
+  protected override applyLayer(x: Tensor, weights: RecurrentWeights, state: LstmState | null) {
+    const { kernel, recurrentKernel, bias } = weights;
+    const { outputs, h, c } = lstm(x, { kernel, recurrentKernel, bias }, state);
+    return { outputs, state: { h, c } };
   }
 }

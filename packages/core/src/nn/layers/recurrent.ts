@@ -8,7 +8,7 @@ import type { Prng } from '../../random/prng.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { recurrentUniform } from '../initializers/random.ts';
 import { dropout } from '../ops/dropout.ts';
-import { parameter, type Variables } from '../parameters/variables.ts';
+import { disposeVariables, parameter, type Variables } from '../parameters/variables.ts';
 import { requireRate } from './dropout.ts';
 import { type ApplyOptions, requireRandom, requireShape, requireSizes } from './layer.ts';
 
@@ -43,15 +43,6 @@ export interface Recurrence<State> {
   readonly states: State[];
 }
 
-/** A map of sequences that remembers. */
-export interface RecurrentLayer<State> {
-  /** Named as in PyTorch: `weight_ih_l0`. */
-  readonly variables: Variables;
-  /** @param x [batch, time, inputs] */
-  apply(x: Tensor, options?: RecurrentApplyOptions<State>): Recurrence<State>;
-  dispose(): void;
-}
-
 /** What one layer of a stack owns. */
 export interface RecurrentWeights {
   readonly kernel: Variable;
@@ -62,7 +53,7 @@ export interface RecurrentWeights {
 }
 
 /** The weights of all layers of a stack, and their variables by PyTorch's names. */
-export function makeRecurrentWeights(
+function makeRecurrentWeights(
   name: string,
   config: RecurrentConfig,
   form: { readonly gates: number; readonly recurrentBias: boolean },
@@ -92,36 +83,64 @@ export function makeRecurrentWeights(
   return { weights, variables };
 }
 
-/** Applies one layer after another by `run`. */
-export function applyStack<State extends object>(
-  name: string,
-  config: RecurrentConfig,
-  weights: readonly RecurrentWeights[],
-  x: Tensor,
-  how: RecurrentApplyOptions<State>,
-  run: (
+/** A map of sequences that remembers: layers on top of each other, of which a subclass says what one of them does. */
+export abstract class RecurrentLayer<State extends object> {
+  /** Named as in PyTorch: `weight_ih_l0`. */
+  readonly variables: Variables;
+  readonly #config: RecurrentConfig;
+  readonly #name: string;
+  readonly #weights: readonly RecurrentWeights[];
+
+  /** @throws OptionError for a size that is no whole number from 1 on, or a rate outside [0, 1) */
+  constructor(
+    config: RecurrentConfig,
+    form: {
+      /** What errors call it where its config gives no name. */
+      readonly name: string;
+      readonly gates: number;
+      readonly recurrentBias: boolean;
+    },
+  ) {
+    this.#config = config;
+    this.#name = config.name ?? form.name;
+    const { weights, variables } = makeRecurrentWeights(this.#name, config, form);
+    this.#weights = weights;
+    this.variables = variables;
+  }
+
+  /** @throws ShapeError where x is not [batch, time, inputs] or a state not [batch, units] */
+  apply(x: Tensor, how: RecurrentApplyOptions<State> = {}): Recurrence<State> {
+    const { inputs, units, dropout: rate = 0 } = this.#config;
+    const layers = this.#weights.length;
+    requireShape(this.#name, 'x', x, ['batch', 'time', inputs]);
+    const states = how.states ?? null;
+    if (states !== null) requireStates(this.#name, states, layers, [x.shape[0]!, units]);
+    const drops = how.training === true && rate > 0 && layers > 1;
+    const random = drops ? requireRandom(this.#name, how) : null;
+    return tidy(() => {
+      const ends: State[] = [];
+      let outputs = x; // [batch, time, inputs]
+      this.#weights.forEach((own, layer) => {
+        if (random !== null && layer > 0) outputs = dropout(outputs, rate, random.split(layer));
+        const result = this.applyLayer(outputs, own, states?.[layer] ?? null);
+        outputs = result.outputs; // [batch, time, units]
+        ends.push(result.state);
+      });
+      return { outputs, states: ends as never };
+    }) as Recurrence<State>;
+  }
+
+  /** Disposes the weights. */
+  dispose(): void {
+    disposeVariables(this.variables);
+  }
+
+  /** One layer over x [batch, time, its inputs], from `state` on, or from zeros. */
+  protected abstract applyLayer(
     x: Tensor,
     weights: RecurrentWeights,
     state: State | null,
-  ) => { outputs: Tensor; state: State },
-): Recurrence<State> {
-  const { inputs, units, dropout: rate = 0 } = config;
-  requireShape(name, 'x', x, ['batch', 'time', inputs]);
-  const states = how.states ?? null;
-  if (states !== null) requireStates(name, states, weights.length, [x.shape[0]!, units]);
-  const drops = how.training === true && rate > 0 && weights.length > 1;
-  const random = drops ? requireRandom(name, how) : null;
-  return tidy(() => {
-    const ends: State[] = [];
-    let outputs = x; // [batch, time, inputs]
-    weights.forEach((own, layer) => {
-      if (random !== null && layer > 0) outputs = dropout(outputs, rate, random.split(layer));
-      const result = run(outputs, own, states?.[layer] ?? null);
-      outputs = result.outputs; // [batch, time, units]
-      ends.push(result.state);
-    });
-    return { outputs, states: ends as never };
-  }) as Recurrence<State>;
+  ): { outputs: Tensor; state: State };
 }
 
 function requireStates(

@@ -2,9 +2,8 @@
 
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { nativeKernel } from './native-kernel.ts';
+import { type Arrays, type Sizes, sizesOf } from './recurrent.ts';
 
-type Arrays<Names extends string[]> = { [Index in keyof Names]: Float32Array };
-type Sizes = [batch: number, time: number, input: number, units: number];
 type Given = ['x', 'kernel', 'recurrentKernel', 'bias', 'recurrentBias', 'first'];
 type Results = ['outputs', 'h', 'gates', 'candidates'];
 
@@ -81,7 +80,3 @@ export const gruKernels = (addon: GruAddon): KernelConfig[] => [
     return [dGates, dKernel, dRecurrentKernel, dBias, dRecurrentBias, dFirst];
   }),
 ];
-
-function sizesOf({ x, recurrentKernel }: Inputs): Sizes {
-  return [x.shape[0]!, x.shape[1]!, x.shape[2]!, recurrentKernel.shape[0]!];
-}
