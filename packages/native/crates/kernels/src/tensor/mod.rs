@@ -15,6 +15,7 @@ mod conv;
 mod copy;
 mod cumsum;
 mod dropout;
+mod few_rows;
 mod frozen_norm;
 mod gather;
 mod gelu;
