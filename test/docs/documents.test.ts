@@ -1,33 +1,24 @@
-/** What the READMEs show is what the programs print. Durations aside, which differ from run to run. */
+/** What the documents show is what the programs print. Durations and machines aside, which differ from run to run. */
 
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { implementations } from '../support/implementations.ts';
 import { itWith, repositoryRoot } from '../support/shared-data.ts';
+import { blocks, node, printed } from './pages.ts';
 
 const native = implementations.find(({ name }) => name === 'native')!;
-
-/** Fenced blocks of a document, in order: the language and the text. */
-function blocks(document: string): { language: string; text: string }[] {
-  const text = readFileSync(join(repositoryRoot, document), 'utf8');
-  return [...text.matchAll(/^```(\w*)\n([\s\S]*?)\n```$/gm)].map(([, language, body]) => ({
-    language: language!,
-    text: body!,
-  }));
-}
-
-const node = (args: readonly string[], cwd: string) =>
-  execFileSync(process.execPath, args, {
-    cwd,
-    encoding: 'utf8',
-    env: { ...process.env, npm_lifecycle_event: 'gen', NO_COLOR: '1', LANG: 'C.UTF-8' },
-  });
 
 /** Times, and the blanks that align them. */
 const withoutDurations = (text: string) =>
   text.replace(/ +(native kernel, |read in )[\d.]+ m?s/g, '').trimEnd();
+
+/** Versions and speeds, the platform and its instruction set. */
+const withoutMachine = (text: string) =>
+  text
+    .replace(/on \S+$/gm, 'on ...')
+    .replace(/\(\w+, /g, '(..., ')
+    .replace(/[\d.]+/g, '0');
 
 describe.each(['README.md', 'README.zh-CN.md'])('%s', (document) => {
   itWith(native.missing)('shows the output of gen fit-ar', () => {
@@ -41,15 +32,31 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (document) => {
     expect(body(shown!.text)).toBe(body(output));
   });
 
-  itWith(native.missing)('shows what its lines of library use print', () => {
-    const all = blocks(document);
-    const code = all.findIndex(({ language }) => language === 'ts');
-    const output = node(
-      ['--input-type=module', '-e', all[code]!.text],
-      join(repositoryRoot, 'examples'),
-    );
-    expect(all[code + 1]!.text).toBe(output.trimEnd());
+  itWith(native.missing)('shows the output of gen doctor', () => {
+    const shown = blocks(document).find(({ text }) => text.startsWith('✓ node'));
+    const output = node(['scripts/gen.mjs', 'doctor'], repositoryRoot);
+    expect(withoutMachine(shown!.text)).toBe(withoutMachine(output));
   });
+
+  itWith(native.missing)('shows what its programs print', async () => {
+    const all = blocks(document);
+    const programs = [...all.keys()].filter((index) => all[index]!.language === 'ts');
+    expect(programs.length).toBe(2);
+    for (const index of programs)
+      expect(await printed(all[index]!.text)).toBe(all[index + 1]!.text);
+  });
+});
+
+describe('docs/tensors.md', () => {
+  itWith(native.missing)(
+    'is one program, read from top to bottom, and shows what it prints',
+    async () => {
+      const all = blocks('docs/tensors.md');
+      const texts = (language: string) =>
+        all.filter((block) => block.language === language).map(({ text }) => text);
+      expect(await printed(texts('ts').join('\n'))).toBe(texts('').join('\n'));
+    },
+  );
 });
 
 test('the documents link only to files that are there', () => {
@@ -60,6 +67,8 @@ test('the documents link only to files that are there', () => {
     'CONTRIBUTING.md',
     'docs/autoregression.md',
     'docs/csv.md',
+    'docs/tensors.md',
+    'examples/README.md',
   ];
   for (const document of documents) {
     const text = readFileSync(join(repositoryRoot, document), 'utf8');
