@@ -1,7 +1,7 @@
 /** What the documents show is what the programs print. Durations and machines aside, which differ from run to run. */
 
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { implementations } from '../support/implementations.ts';
 import { itWith, repositoryRoot } from '../support/shared-data.ts';
@@ -58,6 +58,22 @@ describe('docs/tensors.md', () => {
       expect(await printed(texts('ts').join('\n'))).toBe(texts('').join('\n'));
     },
   );
+});
+
+test('ARCHITECTURE.md has a line for every folder of the sources', () => {
+  const [, map] = /## Rooms\n\n```\n([\s\S]*?)\n```/.exec(
+    readFileSync(join(repositoryRoot, 'ARCHITECTURE.md'), 'utf8'),
+  )!;
+  for (const name of readdirSync(join(repositoryRoot, 'packages'))) {
+    const sources = join(repositoryRoot, 'packages', name, 'src');
+    // From the line of this package to that of the next thing at the margin.
+    const room = new RegExp(`^packages/${name}/.*(\\n .*)*`, 'm').exec(map!)?.[0] ?? '';
+    const folders = readdirSync(sources, { recursive: true, encoding: 'utf8' })
+      .filter((path) => statSync(join(sources, path)).isDirectory())
+      .map((path) => path.split(sep).at(-1)!);
+    const unnamed = folders.filter((folder) => !new RegExp(`\\b${folder}/`).test(room));
+    expect(unnamed, `packages/${name}/src`).toEqual([]);
+  }
 });
 
 test('the documents link only to files that are there', () => {

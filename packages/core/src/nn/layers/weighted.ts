@@ -10,6 +10,7 @@ import { parameter, type Variables } from '../parameters/variables.ts';
 import type { ApplyOptions } from './layer.ts';
 import { SpectralNorm } from './spectral-norm.ts';
 
+/** What layers with a weight, a bias and an activation are made with. */
 export interface WeightedConfig {
   /** The source of the first weights. */
   readonly random: Prng;
