@@ -194,8 +194,12 @@ overBackends((_, it) => {
     few.dispose();
   });
 
-  it('layers refuse to be made of sizes without meaning', () => {
+  it('layers refuse to be made of sizes and names without meaning', () => {
     const random = new Prng(1);
+    const activation = 'Relu' as 'relu';
+    expect(() => new Dense({ inputs: 1, outputs: 1, activation, random })).toThrow(
+      /linear, relu, .* got Relu/,
+    );
     expect(() => new Dense({ inputs: 0, outputs: 1, random })).toThrow(/inputs .* got 0/);
     expect(() => new Conv2d({ inputs: 1, outputs: 1.5, size: 3, random })).toThrow(/outputs/);
     expect(() => new CausalSelfAttention({ size: 6, heads: 4, random })).toThrow(/divides size, 6/);

@@ -58,6 +58,10 @@ check(
   { hasBias: false },
 );
 check('with a number for padding', [1, 4, 4, 2], [3, 3, 2, 2], { padding: 2 });
+check('with a number for padding, all oblong', [1, 4, 5, 2], [4, 2, 2, 2], {
+  padding: 1,
+  stride: [1, 2],
+});
 check('of single pixels', [2, 3, 4, 5], [1, 1, 5, 3], { activation: 'leakyRelu' });
 check('of single pixels with stride', [2, 5, 4, 5], [1, 1, 5, 3], { stride: 2 });
 check('with filters smaller than the stride', [1, 9, 9, 1], [2, 2, 1, 2], {
@@ -86,5 +90,18 @@ overBackends((_, it) => {
     const filter = zeros([3, 3, 2, 5]) as Tensor4D;
     expect(() => conv2d(x, zeros([3, 3, 1, 5]), null)).toThrow('x [1,4,4,2] with filter [3,3,1,5]');
     expect(() => conv2d(x, filter, zeros([4]) as Tensor1D)).toThrow('bias [4] to 5 channels');
+    const [window, large] = [zeros([3, 3, 2, 5]) as Tensor4D, zeros([6, 5, 2, 5]) as Tensor4D];
+    expect(() => conv2d(x, large, null)).toThrow('6 x 5 pixels over an image of 4 x 4');
+    expect(() => conv2d(x, window, null, { dilation: 2 })).toThrow('5 x 5 pixels');
+    expect(() =>
+      conv2d(x, large, null, {
+        padding: [
+          [1, 0],
+          [0, 1],
+        ],
+      }),
+    ).toThrow('of 5 x 5, padding');
+    expect(conv2d(x, large, null, { padding: 1 }).shape).toEqual([1, 1, 2, 5]);
+    expect(conv2d(x, large, null, { padding: 'same' }).shape).toEqual([1, 4, 4, 5]);
   });
 });

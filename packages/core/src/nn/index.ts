@@ -116,6 +116,7 @@ export { sigmoidCrossEntropy } from './ops/sigmoid-cross-entropy.ts';
 export { softmaxCrossEntropy } from './ops/softmax-cross-entropy.ts';
 export { type AdamOptions, adam, adamw } from './optimizers/adam.ts';
 export type { Clipping } from './optimizers/clipping.ts';
+export { minimize } from './optimizers/minimize.ts';
 export type { Optimizer, OptimizerOptions, WeightDecay } from './optimizers/optimizer.ts';
 export { type RmsPropOptions, rmsprop } from './optimizers/rmsprop.ts';
 export {
@@ -128,8 +129,14 @@ export {
   warmUp,
 } from './optimizers/schedules.ts';
 export { type SgdOptions, sgd } from './optimizers/sgd.ts';
-export { type Assigned, assignVariables, VariablesError } from './parameters/assign-variables.ts';
+export {
+  type Assigned,
+  type AssignOptions,
+  assignVariables,
+  VariablesError,
+} from './parameters/assign-variables.ts';
 export { type Snapshot, takeSnapshot } from './parameters/snapshot.ts';
+export { loadVariables, storeVariables } from './parameters/stored-variables.ts';
 export {
   buffer,
   countParameters,

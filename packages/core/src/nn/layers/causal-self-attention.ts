@@ -14,6 +14,7 @@ import { Dense } from './dense.ts';
 import { Dropout } from './dropout.ts';
 import { type ApplyOptions, type Layer, requireShape, requireSizes } from './layer.ts';
 
+/** How a CausalSelfAttention is made. */
 export interface CausalSelfAttentionConfig {
   /** Length of the last axis. */
   readonly size: number;

@@ -8,6 +8,7 @@ import type { Conv2dConfig } from './conv2d.ts';
 import { type ApplyOptions, type Layer, requireShape, requireSizes } from './layer.ts';
 import { activationOf, makeWeights, type Weights } from './weighted.ts';
 
+/** How a ConvTranspose2d is made. */
 export interface ConvTranspose2dConfig extends Omit<Conv2dConfig, 'padding'> {
   /** `same`: height times stride rows come out; `valid`: (height - 1) stride + size. @default 'same' */
   readonly padding?: 'same' | 'valid';

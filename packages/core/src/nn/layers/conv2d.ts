@@ -7,6 +7,7 @@ import { disposeVariables, type Variables } from '../parameters/variables.ts';
 import { type ApplyOptions, type Layer, requireShape, requireSizes } from './layer.ts';
 import { activationOf, makeWeights, type WeightedConfig, type Weights } from './weighted.ts';
 
+/** How a Conv2d is made. */
 export interface Conv2dConfig extends WeightedConfig {
   /** Channels of the images. */
   readonly inputs: number;

@@ -66,18 +66,23 @@ function filterGradient(x: Tensor, y: Tensor, convolution: Convolution): Tensor4
   return runKernel('ferrogen.Conv2DFilterGradient', { x, y }, asAttributes(convolution));
 }
 
-/** Padding as TensorFlow.js has it. */
-export function tfjsPadding(
-  padding: Padding,
-): 'same' | 'valid' | number | backend_util.ExplicitPadding {
-  if (typeof padding !== 'object') return padding;
-  const [[top, bottom], [left, right]] = padding;
+/** Padding as TensorFlow.js has it, but no number: its output would be sized by the filter's height in both directions. */
+export function tfjsPadding(padding: Padding): 'same' | 'valid' | backend_util.ExplicitPadding {
+  if (typeof padding === 'string') return padding;
+  const [[top, bottom], [left, right]] =
+    typeof padding === 'number' ? ([pair(padding), pair(padding)] as const) : padding;
   return [
     [0, 0],
     [top, bottom],
     [left, right],
     [0, 0],
   ];
+}
+
+/** Pixels put around an image along an axis, on both sides together. */
+export function paddedPixels(padding: Exclude<Padding, 'same'>, axis: 0 | 1): number {
+  if (padding === 'valid') return 0;
+  return typeof padding === 'number' ? 2 * padding : padding[axis][0] + padding[axis][1];
 }
 
 /** A number for both axes, or one for the height and one for the width. */
