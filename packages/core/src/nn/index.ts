@@ -128,7 +128,13 @@ export {
   warmUp,
 } from './optimizers/schedules.ts';
 export { type SgdOptions, sgd } from './optimizers/sgd.ts';
-export { type Assigned, assignVariables, VariablesError } from './parameters/assign-variables.ts';
+export {
+  type Assigned,
+  type AssignOptions,
+  assignVariables,
+  checkVariables,
+  VariablesError,
+} from './parameters/assign-variables.ts';
 export { type Snapshot, takeSnapshot } from './parameters/snapshot.ts';
 export {
   buffer,
