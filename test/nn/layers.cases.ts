@@ -181,6 +181,19 @@ export const cases: readonly {
     parameters: 168,
   },
   {
+    name: 'CausalSelfAttention with attention dropout',
+    make: (random) => new CausalSelfAttention({ size: 6, heads: 2, attentionDropout: 0.3, random }),
+    input: () => wave([2, 4, 6]),
+    output: [2, 4, 6],
+    variables: {
+      'c_attn.weight': [6, 18],
+      'c_attn.bias': [18],
+      'c_proj.weight': [6, 6],
+      'c_proj.bias': [6],
+    },
+    parameters: 168,
+  },
+  {
     name: 'Sequential',
     make: (random) =>
       new Sequential({

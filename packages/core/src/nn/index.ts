@@ -77,7 +77,7 @@ export {
   batchNorm,
   batchNormInference,
 } from './ops/batch-norm.ts';
-export { causalAttention } from './ops/causal-attention.ts';
+export { type CausalAttentionOptions, causalAttention } from './ops/causal-attention.ts';
 export { type ConvTranspose2dOptions, convTranspose2d } from './ops/conv-transpose2d.ts';
 export { type Conv2dOptions, conv2d } from './ops/conv2d.ts';
 export type { Padding } from './ops/convolution.ts';
@@ -133,6 +133,7 @@ export {
   type Assigned,
   type AssignOptions,
   assignVariables,
+  checkVariables,
   VariablesError,
 } from './parameters/assign-variables.ts';
 export { type Snapshot, takeSnapshot } from './parameters/snapshot.ts';

@@ -5,10 +5,11 @@
 
 import { getBackend } from '@tensorflow/tfjs-core';
 import { ModelFileError } from '../errors.ts';
-import { checkTensors } from '../io/model-file.ts';
 import type { StoredTensor } from '../io/safetensors/read.ts';
+import { checkVariables } from '../nn/parameters/assign-variables.ts';
 import { loadVariables, storeVariables } from '../nn/parameters/stored-variables.ts';
 import type { Variables } from '../nn/parameters/variables.ts';
+import { byName } from './by-name.ts';
 import type { LossValues } from './events.ts';
 import { allFinite } from './guards.ts';
 import type { Trainable } from './trainable.ts';
@@ -58,26 +59,31 @@ export async function captureState<Batch>(
 
 /**
  * Puts a state back into a trainable, which is built as the one that it was captured from.
- * @throws ModelFileError where names or shapes are others; then nothing was changed
+ *
+ * @throws VariablesError where names or shapes are others, ModelFileError where optimisers or types of numbers are; then
+ * nothing was changed
  */
 export function restoreState<Batch>(
   trainable: Trainable<Batch>,
-  { variables, optimizers }: Pick<TrainingState, 'variables' | 'optimizers'>,
+  state: Pick<TrainingState, 'variables' | 'optimizers'>,
 ): void {
-  checkVariables(trainable.variables, variables);
   const names = [...trainable.optimizers.keys()];
+  const { optimizers } = state;
   if (names.length !== optimizers.size || names.some((name) => !optimizers.has(name)))
     throw new ModelFileError(
       `the state is of the optimizers ${[...optimizers.keys()].join(', ')}; this model has ${names.join(', ')}`,
     );
-  for (const [name, { slots }] of trainable.optimizers)
-    checkVariables(slots, optimizers.get(name)!.slots);
-  loadVariables(trainable.variables, variables);
-  for (const [name, optimizer] of trainable.optimizers) {
-    const stored = optimizers.get(name)!;
-    loadVariables(optimizer.slots, stored.slots);
-    optimizer.steps = stored.steps;
-  }
+  const variables = byName(trainable);
+  const stored = byName(state);
+  checkVariables(variables, stored);
+  for (const [name, { dtype }] of variables)
+    if (storedDtypes[dtype] !== stored.get(name)!.dtype)
+      throw new ModelFileError(
+        `${name} is ${dtype}, but the state holds it as ${stored.get(name)!.dtype}`,
+      );
+  loadVariables(variables, stored);
+  for (const [name, optimizer] of trainable.optimizers)
+    optimizer.steps = optimizers.get(name)!.steps;
 }
 
 /** The values of variables, as files hold them. */
@@ -102,12 +108,3 @@ const storedDtypes: Readonly<Record<string, string>> = {
   int32: 'I32',
   bool: 'BOOL',
 };
-
-function checkVariables(variables: Variables, stored: ReadonlyMap<string, StoredTensor>): void {
-  checkTensors(new Map([...variables].map(([name, { shape }]) => [name, shape])), stored);
-  for (const [name, { dtype }] of variables)
-    if (storedDtypes[dtype] !== stored.get(name)!.dtype)
-      throw new ModelFileError(
-        `${name} is ${dtype}, but the state holds it as ${stored.get(name)!.dtype}`,
-      );
-}

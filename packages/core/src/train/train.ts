@@ -23,7 +23,7 @@ const EVALUATION = 1;
  *
  * @throws OptionError before the first step, for options without meaning
  * @throws TrainingError where a loss is not finite or a step leaves tensors behind
- * @throws ModelFileError where the state to resume is of another model
+ * @throws VariablesError or ModelFileError where the state to resume is of another model
  * @example
  * ```ts
  * for await (const event of train(model, { batches, epochs: 10, random: new Prng(1) }))

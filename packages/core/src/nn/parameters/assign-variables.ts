@@ -41,7 +41,7 @@ export interface AssignOptions {
 
 /**
  * Assigns each tensor to the variable of its name; the tensors stay the caller's. Nothing is assigned where anything is
- * wrong: shapes must be equal always, and names too if `strict`.
+ * wrong, as `checkVariables` has it.
  *
  * @throws VariablesError that names what is missing, what is left over, and what has another shape
  */
@@ -50,7 +50,7 @@ export function assignVariables(
   tensors: ReadonlyMap<string, Tensor>,
   options: AssignOptions = {},
 ): Assigned {
-  const assigned = requireMatch(variables, tensors, options);
+  const assigned = checkVariables(variables, tensors, options);
   tidy(() => {
     for (const [name, each] of variables) {
       const values = tensors.get(name);
@@ -61,13 +61,15 @@ export function assignVariables(
 }
 
 /**
- * What an assignment of tensors with these names and shapes would pass over.
- * @throws VariablesError as `assignVariables`
+ * Checks that tensors, or whatever will become tensors, fit the variables of their names: shapes must be equal always, and
+ * names too if `strict`.
+ *
+ * @throws VariablesError that names what is missing, what is left over, and what has another shape
  */
-export function requireMatch(
+export function checkVariables(
   variables: Variables,
   tensors: ReadonlyMap<string, { readonly shape: readonly number[] }>,
-  { strict = true }: AssignOptions,
+  { strict = true }: AssignOptions = {},
 ): Assigned {
   const missing = [...variables.keys()].filter((name) => !tensors.has(name));
   const unexpected = [...tensors.keys()].filter((name) => !variables.has(name));

@@ -4,7 +4,7 @@ import { type Tensor, tensor, type Variable } from '@tensorflow/tfjs-core';
 import { ModelFileError } from '../../errors.ts';
 import { float32Values, int32Values } from '../../io/safetensors/convert.ts';
 import type { StoredTensor } from '../../io/safetensors/read.ts';
-import { type Assigned, type AssignOptions, requireMatch } from './assign-variables.ts';
+import { type Assigned, type AssignOptions, checkVariables } from './assign-variables.ts';
 import type { Variables } from './variables.ts';
 
 /**
@@ -36,7 +36,7 @@ export function loadVariables(
   stored: ReadonlyMap<string, StoredTensor>,
   options: AssignOptions = {},
 ): Assigned {
-  const assigned = requireMatch(variables, stored, options);
+  const assigned = checkVariables(variables, stored, options);
   const fresh: [Variable, Tensor][] = [];
   try {
     for (const [name, variable] of variables) {
