@@ -5,6 +5,7 @@ import {
   backend_util,
   EluGrad,
   Equal,
+  FloorDiv,
   Greater,
   GreaterEqual,
   type KernelConfig,
@@ -27,7 +28,7 @@ import {
 import type { Arrays } from '../buffer-pool.ts';
 import type { NativeBackend } from '../native-backend.ts';
 import { areEqual, geometry } from './geometry.ts';
-import { areFloats, override, type Tensors } from './native-kernel.ts';
+import { areFloats, areInts, override, type Tensors } from './native-kernel.ts';
 
 /** A function of the addon: values of a and b, their shapes as `geometry` writes them, values of the output. */
 type Call<Input, Output> = (a: Input, b: Input, shapes: Int32Array, out: Output) => void;
@@ -42,23 +43,29 @@ type Arithmetic =
   | 'pow'
   | 'squaredDifference'
   | 'sub';
+/** Those that whole numbers have too. */
+type WholeArithmetic = Extract<Arithmetic, 'add' | 'maximum' | 'minimum' | 'mul' | 'sub'>;
 type Comparison = 'equal' | 'greater' | 'greaterEqual' | 'less' | 'lessEqual' | 'notEqual';
 
 /** What the addon exports for them. */
 export interface BinaryAddon
   extends Record<Arithmetic | 'eluGrad' | 'prelu', Call<Float32Array, Float32Array>>,
+    Record<`${WholeArithmetic | 'floorDiv'}Ints`, Call<Int32Array, Int32Array>>,
     Record<Comparison, Call<Float32Array, Uint8Array>>,
     Record<`${Comparison}Ints`, Call<Int32Array, Uint8Array>>,
     Record<'and' | 'or', Call<Uint8Array, Uint8Array>> {}
 
-const arithmetic: readonly (readonly [string, Arithmetic])[] = [
+const arithmetic: readonly (readonly [string, Exclude<Arithmetic, WholeArithmetic>])[] = [
+  [Mod, 'modulo'],
+  [RealDiv, 'div'],
+  [SquaredDifference, 'squaredDifference'],
+];
+
+const wholeArithmetic: readonly (readonly [string, WholeArithmetic])[] = [
   [Add, 'add'],
   [Maximum, 'maximum'],
   [Minimum, 'minimum'],
-  [Mod, 'modulo'],
   [Multiply, 'mul'],
-  [RealDiv, 'div'],
-  [SquaredDifference, 'squaredDifference'],
   [Sub, 'sub'],
 ];
 
@@ -86,6 +93,21 @@ export const binaryKernels = (
       ({ a, b }, backend) => onFloats(addon[name], a, b, backend),
     ),
   ),
+  ...wholeArithmetic.map(([kernelName, name]) =>
+    override<Tensors<'a' | 'b'>>(
+      kernelName,
+      ({ a, b }) => areFloats(a, b) || areInts(a, b),
+      ({ a, b }, backend) =>
+        a.dtype === 'float32'
+          ? onFloats(addon[name], a, b, backend)
+          : onInts(addon[`${name}Ints`], a, b, backend),
+    ),
+  ),
+  override<Tensors<'a' | 'b'>>(
+    FloorDiv,
+    ({ a, b }) => areInts(a, b),
+    ({ a, b }, backend) => onInts(addon.floorDivInts, a, b, backend),
+  ),
   override<Tensors<'a' | 'b'>>(
     Pow,
     ({ a, b }) => areFloats(a, b),
@@ -110,7 +132,7 @@ export const binaryKernels = (
   ...comparisons.map(([kernelName, name]) =>
     override<Tensors<'a' | 'b'>>(
       kernelName,
-      ({ a, b }) => a.dtype === b.dtype && (a.dtype === 'float32' || a.dtype === 'int32'),
+      ({ a, b }) => areFloats(a, b) || areInts(a, b),
       ({ a, b }, backend) => {
         const out = backend.output(broadcastShape(a, b), 'bool');
         const shapes = geometry(a.shape, b.shape);
@@ -142,6 +164,17 @@ function onFloats(
 ): TensorInfo {
   const out = backend.output(broadcastShape(a, b));
   call(backend.floats(a), backend.floats(b), geometry(a.shape, b.shape), out.values);
+  return out;
+}
+
+function onInts(
+  call: Call<Arrays['int32'], Arrays['int32']>,
+  a: TensorInfo,
+  b: TensorInfo,
+  backend: NativeBackend,
+): TensorInfo {
+  const out = backend.output(broadcastShape(a, b), 'int32');
+  call(backend.ints(a), backend.ints(b), geometry(a.shape, b.shape), out.values);
   return out;
 }
 

@@ -38,10 +38,10 @@ binary! {
     div(2) f32 => f32: |a, b| a / b;
     /// `a` times the derivative of the exponential linear unit whose value is `b`.
     elu_grad(1) f32 => f32: |a, b| if b >= 0.0 { a } else { a * (b + 1.0) };
-    /// The larger one; NaN if either is.
-    maximum(1) f32 => f32: |a, b| if a > b || a.is_nan() { a } else { b };
-    /// The smaller one; NaN if either is.
-    minimum(1) f32 => f32: |a, b| if a < b || a.is_nan() { a } else { b };
+    /// The larger one, 0 being larger than -0; NaN if either is.
+    maximum(1) f32 => f32: |a, b| if a > b || a.is_nan() || (a == b && a.is_sign_positive()) { a } else { b };
+    /// The smaller one, likewise.
+    minimum(1) f32 => f32: |a, b| if a < b || a.is_nan() || (a == b && a.is_sign_negative()) { a } else { b };
     /// The remainder that has b's sign.
     modulo(60) f32 => f32: |a, b| floored_remainder(a.into(), b.into()) as f32;
     /// a b.
@@ -54,6 +54,19 @@ binary! {
     squared_difference(1) f32 => f32: |a, b| (a - b) * (a - b);
     /// a - b.
     sub(1) f32 => f32: |a, b| a - b;
+
+    /// a + b, modulo 2^32.
+    add_ints(1) i32 => i32: |a, b| a.wrapping_add(b);
+    /// The largest whole number that is not above a / b, modulo 2^32; 0 where b is 0.
+    floor_div_ints(4) i32 => i32: |a, b| if b == 0 { 0 } else { (f64::from(a) / f64::from(b)).floor() as i64 as i32 };
+    /// The larger one.
+    maximum_ints(1) i32 => i32: |a, b| a.max(b);
+    /// The smaller one.
+    minimum_ints(1) i32 => i32: |a, b| a.min(b);
+    /// a b, rounded to the 53 bits of a number of JavaScript, modulo 2^32.
+    mul_ints(2) i32 => i32: |a, b| (i64::from(a) * i64::from(b)) as f64 as i64 as i32;
+    /// a - b, modulo 2^32.
+    sub_ints(1) i32 => i32: |a, b| a.wrapping_sub(b);
 
     /// 1 where a = b.
     equal(1) f32 => u8: |a, b| u8::from(a == b);
