@@ -75,8 +75,23 @@ function expectEach(
 /** Where kernels go astray: zeros, halves, infinities, not a number, subnormal and huge numbers, ends of ranges. */
 export const specials: readonly number[] = [
   ...[0, -0, 1, -1, 0.5, -0.5, 1.5, 2.5, -1.5, -2.5, 6, 7],
-  ...[Infinity, -Infinity, NaN, 1e-40, -1e-40, 3.4e38, -3.4e38],
-  ...[88.5, 88.8, -87.5, -104.5, 2 ** 31, -(2 ** 31), 1e10, -1e10, 1e19, 16_777_215],
+  ...[Infinity, -Infinity, NaN, 1e-40, -1e-40, 2 ** -149, 2 ** -126, 3.4e38, -3.4e38],
+  ...[
+    9,
+    -9,
+    20,
+    -20,
+    88.5,
+    88.8,
+    -87.5,
+    -104.5,
+    2 ** 31,
+    -(2 ** 31),
+    1e10,
+    -1e10,
+    1e19,
+    16_777_215,
+  ],
 ];
 
 /** That many numbers of magnitudes from 2^-12 to 2^6 and either sign, the same for a seed, with `specials` among them if asked. */

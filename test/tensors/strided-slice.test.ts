@@ -8,8 +8,11 @@ import { expect } from 'vitest';
 import { itNative } from '../support/against-cpu.ts';
 import { Dice } from '../support/dice.ts';
 
-/** A part of an index: a place, Python's begin:end:step (null where left out), a new axis, or all the axes that are not named. */
-type Part = number | readonly [number | null, number | null, number] | 'new axis' | '...';
+/** Python's begin:end:step, null where left out. */
+type Interval = readonly [number | null, number | null, number];
+
+/** A part of an index: a place, an interval, a new axis, or all the axes that are not named. */
+type Part = number | Interval | 'new axis' | '...';
 
 itNative('stridedSlice: a shrunk axis beside steps forwards and backwards', async () => {
   await setBackend('native');
@@ -88,7 +91,7 @@ function drawIndex(dice: Dice, shape: readonly number[]): Part[] {
 /** The index as TensorFlow writes it: numbers and bit masks. */
 function sliceBy(x: Tensor, parts: readonly Part[]): Tensor {
   const bits = (has: (part: Part) => boolean) =>
-    parts.reduce((mask, part, k) => mask | (has(part) ? 1 << k : 0), 0);
+    parts.reduce<number>((mask, part, k) => mask | (has(part) ? 1 << k : 0), 0);
   const range = (part: Part) => (typeof part === 'object' ? part : ([0, 0, 1] as const));
   return stridedSlice(
     x,
@@ -113,21 +116,21 @@ function indexed(shape: readonly number[], parts: readonly Part[]) {
   let places = [0];
   let axis = 0;
   for (const part of all) {
-    if (part === 'new axis') {
+    if (typeof part === 'string') {
       picked.push(1);
       continue;
     }
     const dim = shape[axis++]!;
-    const along =
-      typeof part === 'number' ? [part < 0 ? part + dim : part] : interval(part as never, dim);
-    if (typeof part !== 'number') picked.push(along.length);
+    const isPlace = typeof part === 'number';
+    const along = isPlace ? [part < 0 ? part + dim : part] : interval(part, dim);
+    if (!isPlace) picked.push(along.length);
     places = places.flatMap((place) => along.map((k) => place * dim + k));
   }
   return { shape: picked, places };
 }
 
 /** The indices of begin:end:step among `dim`, as in Python. */
-function interval([begin, end, step]: Exclude<Part, number | string>, dim: number): number[] {
+function interval([begin, end, step]: Interval, dim: number): number[] {
   const [first, beyond] = step > 0 ? [0, dim] : [dim - 1, -1];
   const bound = (given: number | null, open: number) => {
     if (given === null) return open;

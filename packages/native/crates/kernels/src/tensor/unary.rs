@@ -80,8 +80,8 @@ unary! {
     reciprocal(2) -> f32: |x| 1.0 / x;
     /// x, and 0 below 0; NaN stays.
     relu(1) -> f32: |x| if x <= 0.0 { 0.0 } else { x };
-    /// x on [0, 6], the nearer end elsewhere; NaN stays.
-    relu6(1) -> f32: |x| if x <= 0.0 { 0.0 } else if x > 6.0 { 6.0 } else { x };
+    /// x on [0, 6], the nearer end elsewhere; 0 for -0, NaN stays.
+    relu6(1) -> f32: |x| x.clamp(0.0, 6.0) + 0.0;
     /// The nearest whole number, the even one of two.
     round(1) -> f32: |x| x.round_ties_even();
     /// 1 / sqrt(x).
