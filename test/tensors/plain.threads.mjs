@@ -16,6 +16,8 @@ import {
 import {
   add,
   addN,
+  all,
+  any,
   argMax,
   argMin,
   cast,
@@ -86,7 +88,13 @@ await report({
   'comparisons and choices': () => {
     const [a, b] = [x(), uniformTensor([67, 1], 2)];
     const [above, below] = [greater(a, b), greater(b, a)];
-    return [above, logicalAnd(above, below), where(above, a, mul(a, 2))];
+    return [
+      above,
+      logicalAnd(above, below),
+      where(above, a, mul(a, 2)),
+      any(above, 2),
+      all(below, 0),
+    ];
   },
   'functions of two values': () => {
     const [a, b] = [x(), uniformTensor([33], 3)];

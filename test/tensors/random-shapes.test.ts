@@ -3,6 +3,8 @@
 import {
   add,
   addN,
+  all,
+  any,
   argMax,
   argMin,
   cast,
@@ -93,20 +95,39 @@ const binary =
   };
 
 const reduction =
-  (run: (x: Tensor, axes: number[] | undefined, keepDims: boolean) => Tensor, spread = 1): Draw =>
+  (
+    run: (x: Tensor, axes: number[] | undefined, keepDims: boolean) => Tensor,
+    draw: (dice: Dice, shape: number[]) => () => Tensor,
+  ): Draw =>
   (dice) => {
     const shape = dice.shape(6);
     const axes = dice.chance(0.2) ? undefined : dice.some(shape.map((_, axis) => axis));
     const keepDims = dice.chance(0.5);
-    const seed = dice.below(1e6);
-    const numbers = mixedNumbers(sizeOf(shape), seed).map((x) =>
-      spread === 1 ? x : 1 + spread * x,
-    );
-    return {
-      what: `[${shape}] along ${axes}`,
-      compute: () => run(tensor(numbers, shape), axes, keepDims),
-    };
+    const x = draw(dice, shape);
+    return { what: `[${shape}] along ${axes}`, compute: () => run(x(), axes, keepDims) };
   };
+
+/** Truth values, one in 40 unlike the others. */
+const truths = (dice: Dice, shape: number[]) => {
+  const common = dice.below(2);
+  const numbers = wholeNumbers(sizeOf(shape), dice.below(1e6)).map((x) =>
+    x % 40 === 0 ? 1 - common : common,
+  );
+  return () => tensor(numbers, shape, 'bool');
+};
+
+/** Numbers without special ones, whose sums would be NaN; or whole numbers. */
+const tame = (dice: Dice, shape: number[]) => {
+  if (dice.chance(0.2)) return values(dice, shape, 'int32');
+  const numbers = mixedNumbers(sizeOf(shape), dice.below(1e6));
+  return () => tensor(numbers, shape);
+};
+
+/** Numbers whose product neither overflows nor vanishes. */
+const nearOne = (dice: Dice, shape: number[]) => {
+  const numbers = mixedNumbers(sizeOf(shape), dice.below(1e6)).map((x) => 1 + 1e-5 * x);
+  return () => tensor(numbers, shape);
+};
 
 const place =
   (run: (x: Tensor, axis: number) => Tensor): Draw =>
@@ -196,11 +217,13 @@ const kernels: Record<string, readonly [Agreement, Draw]> = {
   ],
   argMax: ['exact', place(argMax)],
   argMin: ['exact', place(argMin)],
-  max: ['exact', reduction(max)],
-  min: ['exact', reduction(min)],
-  mean: ['largest', reduction(mean)],
-  prod: ['each', reduction(prod, 1e-5)],
-  sum: ['largest', reduction(sum)],
+  all: ['exact', reduction(all, truths)],
+  any: ['exact', reduction(any, truths)],
+  max: ['exact', reduction(max, tame)],
+  min: ['exact', reduction(min, tame)],
+  mean: ['largest', reduction(mean, tame)],
+  prod: ['each', reduction(prod, nearOne)],
+  sum: ['largest', reduction(sum, tame)],
   cumsum: [
     'each',
     (dice) => {
