@@ -39,9 +39,16 @@ binary! {
     /// `a` times the derivative of the exponential linear unit whose value is `b`.
     elu_grad(1) f32 => f32: |a, b| if b >= 0.0 { a } else { a * (b + 1.0) };
     /// The larger one, 0 being larger than -0; NaN if either is.
-    maximum(1) f32 => f32: |a, b| if a > b || a.is_nan() || (a == b && a.is_sign_positive()) { a } else { b };
+    maximum(1) f32 => f32: |a, b| {
+        // Chosen from either side, for two zeros are equal: the bits of both together are those of 0.
+        let bits = (if a > b { a } else { b }).to_bits() & (if b > a { b } else { a }).to_bits();
+        if a.is_nan() || b.is_nan() { f32::NAN } else { f32::from_bits(bits) }
+    };
     /// The smaller one, likewise.
-    minimum(1) f32 => f32: |a, b| if a < b || a.is_nan() || (a == b && a.is_sign_negative()) { a } else { b };
+    minimum(1) f32 => f32: |a, b| {
+        let bits = (if a < b { a } else { b }).to_bits() | (if b < a { b } else { a }).to_bits();
+        if a.is_nan() || b.is_nan() { f32::NAN } else { f32::from_bits(bits) }
+    };
     /// The remainder that has b's sign.
     modulo(60) f32 => f32: |a, b| floored_remainder(a.into(), b.into()) as f32;
     /// a b.
