@@ -90,3 +90,12 @@ pub fn one_hot(indices: Ints, depth: u32, on: f64, off: f64, mut out: Floats) ->
     tensor::one_hot(indices, depth as usize, on as f32, off as f32, out);
     Ok(())
 }
+
+/// See `kernels::tensor::one_hot`.
+#[napi(catch_unwind)]
+pub fn one_hot_of_ints(indices: Ints, depth: u32, on: i32, off: i32, mut out: Ints) -> Result<()> {
+    let ([], [out]) = lend_beside(&[indices.span()], [], [&mut out])?;
+    let ([indices], []) = lend([&indices], [])?;
+    tensor::one_hot(indices, depth as usize, on, off, out);
+    Ok(())
+}
