@@ -114,6 +114,17 @@ for (const [name, [agreement, run]] of Object.entries(functions))
     }
   });
 
+itNative('nine dimensions, more than Rust takes: what the cpu backend gives', async () => {
+  const shape = [1, 2, 1, 2, 1, 2, 1, 1, 3];
+  for (const [name, [, run]] of Object.entries(functions))
+    for (const other of [shape, [3], []]) {
+      const [x, y] = [mixedNumbers(sizeOf(shape), 1), mixedNumbers(sizeOf(other), 2)];
+      await expectAsOnCpu(`${name} of [${shape}] and [${other}]`, 'each', () =>
+        run(tensor(x, shape), tensor(y, other)),
+      );
+    }
+});
+
 itNative('int32 inputs: what the cpu backend gives', async () => {
   for (const [name, [, run]] of Object.entries(functions))
     await expectAsOnCpu(`${name} of int32`, 'each', () =>

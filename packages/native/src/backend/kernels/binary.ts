@@ -26,8 +26,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Arrays } from '../buffer-pool.ts';
 import type { NativeBackend } from '../native-backend.ts';
-import { areEqual, geometry } from './geometry.ts';
-import { areFloats, override, type Tensors } from './native-kernel.ts';
+import { areEqual, geometry, MAX_RANK } from './geometry.ts';
+import { override, type Tensors } from './native-kernel.ts';
 
 /** A function of the addon: values of a and b, their shapes as `geometry` writes them, values of the output. */
 type Call<Input, Output> = (a: Input, b: Input, shapes: Int32Array, out: Output) => void;
@@ -82,13 +82,13 @@ export const binaryKernels = (
   ...arithmetic.map(([kernelName, name]) =>
     override<Tensors<'a' | 'b'>>(
       kernelName,
-      ({ a, b }) => areFloats(a, b),
+      ({ a, b }) => areTaken('float32', a, b),
       ({ a, b }, backend) => onFloats(addon[name], a, b, backend),
     ),
   ),
   override<Tensors<'a' | 'b'>>(
     Pow,
-    ({ a, b }) => areFloats(a, b),
+    ({ a, b }) => areTaken('float32', a, b),
     ({ a, b }, backend) => {
       if (b.shape.length > 0 || backend.floats(b)[0] !== 2)
         return onFloats(addon.pow, a, b, backend);
@@ -99,18 +99,18 @@ export const binaryKernels = (
   ),
   override<Tensors<'x' | 'alpha'>>(
     Prelu,
-    ({ x, alpha }) => areFloats(x, alpha),
+    ({ x, alpha }) => areTaken('float32', x, alpha),
     ({ x, alpha }, backend) => onFloats(addon.prelu, x, alpha, backend),
   ),
   override<Tensors<'dy' | 'y'>>(
     EluGrad,
-    ({ dy, y }) => areFloats(dy, y) && areEqual(dy.shape, y.shape),
+    ({ dy, y }) => areTaken('float32', dy, y) && areEqual(dy.shape, y.shape),
     ({ dy, y }, backend) => onFloats(addon.eluGrad, dy, y, backend),
   ),
   ...comparisons.map(([kernelName, name]) =>
     override<Tensors<'a' | 'b'>>(
       kernelName,
-      ({ a, b }) => a.dtype === b.dtype && (a.dtype === 'float32' || a.dtype === 'int32'),
+      ({ a, b }) => areTaken('float32', a, b) || areTaken('int32', a, b),
       ({ a, b }, backend) => {
         const out = backend.output(broadcastShape(a, b), 'bool');
         const shapes = geometry(a.shape, b.shape);
@@ -124,7 +124,7 @@ export const binaryKernels = (
   ...logic.map(([kernelName, name]) =>
     override<Tensors<'a' | 'b'>>(
       kernelName,
-      ({ a, b }) => a.dtype === 'bool' && b.dtype === 'bool',
+      ({ a, b }) => areTaken('bool', a, b),
       ({ a, b }, backend) => {
         const out = backend.output(broadcastShape(a, b), 'bool');
         addon[name](backend.bools(a), backend.bools(b), geometry(a.shape, b.shape), out.values);
@@ -133,6 +133,16 @@ export const binaryKernels = (
     ),
   ),
 ];
+
+/** Whether both are of that type, and of no more dimensions than Rust takes. */
+function areTaken(dtype: keyof Arrays, a: TensorInfo, b: TensorInfo): boolean {
+  return (
+    a.dtype === dtype &&
+    b.dtype === dtype &&
+    a.shape.length <= MAX_RANK &&
+    b.shape.length <= MAX_RANK
+  );
+}
 
 function onFloats(
   call: Call<Arrays['float32'], Arrays['float32']>,
