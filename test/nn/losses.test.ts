@@ -161,6 +161,21 @@ overBackends((_, it) => {
     });
   });
 
+  it('losses that go value by value refuse another shape, which would be repeated', () => {
+    const [row, column, logits] = [wave([4]), wave([4, 1]), wave([4, 4])];
+    const refusals = [
+      () => meanSquaredError(column, row),
+      () => gaussianLoss(column, column, row),
+      () => gaussianLoss(column, row, 0),
+      () => normalDivergence(logits, row),
+      () => hingeLoss.discriminator(column, row),
+      () => relativisticLoss.generator(column, row),
+    ];
+    for (const refusal of refusals) expect(refusal).toThrow(/\[4, [14]\].* \[4\]/);
+    expect(() => meanSquaredError(column, row)).toThrow('prediction [4, 1], target [4]');
+    for (const each of [row, column, logits]) each.dispose();
+  });
+
   it('softmaxCrossEntropyLoss refuses a smoothing outside 0 to 1', () => {
     const [x, y] = [wave([3, 4]), ids()];
     expect(() => softmaxCrossEntropyLoss(x, y, 'mean', { labelSmoothing: 1.5 })).toThrow(/got 1.5/);

@@ -1,11 +1,13 @@
 /**
  * What a discriminator and a generator play for. Every loss takes logits, of real and of generated examples, in any shape, the
- * same for both; it is reduced over all values (`none` gives that shape). Knows nothing of the networks.
+ * same for both (another one is a RangeError); it is reduced over all values (`none` gives that shape). Knows nothing of the
+ * networks.
  */
 
 import { add, neg, relu, sub, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { sigmoidCrossEntropy } from '../ops/sigmoid-cross-entropy.ts';
 import { type Reduced, type Reduction, reduce } from './reduction.ts';
+import { requireSameShape } from './same-shape.ts';
 
 /** Two losses, each to be made small by its player. */
 export interface AdversarialLoss {
@@ -40,7 +42,10 @@ export const hingeLoss: AdversarialLoss = makeLoss(
  */
 export const relativisticLoss: AdversarialLoss = makeLoss(
   (real, fake) => sigmoidCrossEntropy(sub(real, fake), 1),
-  (fake, real) => sigmoidCrossEntropy(sub(fake, real), 1),
+  (fake, real) => {
+    requireSameShape('a relativistic loss', { fake, real });
+    return sigmoidCrossEntropy(sub(fake, real), 1);
+  },
 );
 
 function binaryCrossEntropy(real: Tensor, fake: Tensor): Tensor {
@@ -56,7 +61,10 @@ function makeLoss(
       real: Tensor,
       fake: Tensor,
       reduction: R = 'mean' as R,
-    ) => tidy(() => reduce(discriminator(real, fake), reduction)),
+    ) => {
+      requireSameShape('a loss of a discriminator', { real, fake });
+      return tidy(() => reduce(discriminator(real, fake), reduction));
+    },
     generator: <R extends Reduction = 'mean'>(
       fake: Tensor,
       real: Tensor,
