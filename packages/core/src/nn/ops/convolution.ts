@@ -66,17 +66,22 @@ function filterGradient(x: Tensor, y: Tensor, convolution: Convolution): Tensor4
   return runKernel('ferrogen.Conv2DFilterGradient', { x, y }, asAttributes(convolution));
 }
 
-/** Padding as TensorFlow.js has it. */
-export function tfjsPadding(
-  padding: Padding,
-): 'same' | 'valid' | number | backend_util.ExplicitPadding {
-  if (typeof padding !== 'object') return padding;
-  const [[top, bottom], [left, right]] = padding;
+/** Padding as TensorFlow.js has it. Where it is given a number, it takes a filter's height for its width too: it never is. */
+export function tfjsPadding(padding: Padding): 'same' | 'valid' | backend_util.ExplicitPadding {
+  if (padding === 'same' || padding === 'valid') return padding;
+  const [[top, bottom], [left, right]] = typeof padding === 'number' ? around(padding) : padding;
   return [
     [0, 0],
     [top, bottom],
     [left, right],
     [0, 0],
+  ];
+}
+
+function around(pixels: number): Exclude<Padding, string | number> {
+  return [
+    [pixels, pixels],
+    [pixels, pixels],
   ];
 }
 
