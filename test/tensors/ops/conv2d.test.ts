@@ -98,5 +98,16 @@ overBackends((_, it) => {
     const filter = zeros([3, 3, 2, 5]) as Tensor4D;
     expect(() => conv2d(x, zeros([3, 3, 1, 5]), null)).toThrow('x [1,4,4,2] with filter [3,3,1,5]');
     expect(() => conv2d(x, filter, zeros([4]) as Tensor1D)).toThrow('bias [4] to 5 channels');
+    expect(() => conv2d(x, filter, null, { stride: [1, 0] })).toThrow('a stride is a whole number');
+  });
+
+  it('conv2d: a filter that does not fit into the padded image is refused', () => {
+    const [x, filter] = [zeros([1, 2, 9, 2]) as Tensor4D, zeros([4, 4, 2, 5]) as Tensor4D];
+    expect(() => conv2d(x, filter, null)).toThrow('spans 4 pixels, and the padded image has 2');
+    expect(conv2d(x, filter, null, { padding: 1 }).shape).toEqual([1, 1, 8, 5]);
+    expect(() => conv2d(x, filter, null, { padding: 1, dilation: [1, 4] })).toThrow(
+      'spans 13 pixels, and the padded image has 11',
+    );
+    expect(conv2d(x, filter, null, { padding: 'same' }).shape).toEqual([1, 2, 9, 5]);
   });
 });

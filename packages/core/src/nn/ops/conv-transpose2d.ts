@@ -13,7 +13,14 @@ import {
 } from '@tensorflow/tfjs-core';
 import { OptionError } from '../../errors.ts';
 import { type ActivationOptions, activate, splitActivation } from './activation.ts';
-import { type Padding, pair, type Shape4, tfjsPadding, transposeConvolve } from './convolution.ts';
+import {
+  type Padding,
+  paddedPixels,
+  pair,
+  type Shape4,
+  tfjsPadding,
+  transposeConvolve,
+} from './convolution.ts';
 import { hasKernel } from './fused-kernel.ts';
 
 /** How a filter is moved over the larger image. */
@@ -107,10 +114,4 @@ function outputShape(
       `the convolution of ${height} x ${width} pixels gives ${info.outHeight} x ${info.outWidth}, not x's ${x.shape[1]} x ${x.shape[2]}; leave outputSize out for ${sizeOf(0)} x ${sizeOf(1)}`,
     );
   return shape;
-}
-
-/** Pixels put around the larger image along an axis, on both sides together. */
-function paddedPixels(padding: Exclude<Padding, 'same'>, axis: 0 | 1): number {
-  if (padding === 'valid') return 0;
-  return typeof padding === 'number' ? 2 * padding : padding[axis][0] + padding[axis][1];
 }

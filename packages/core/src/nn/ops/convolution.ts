@@ -85,6 +85,12 @@ function around(pixels: number): Exclude<Padding, string | number> {
   ];
 }
 
+/** Pixels put around an image along an axis, on both sides together. */
+export function paddedPixels(padding: Exclude<Padding, 'same'>, axis: 0 | 1): number {
+  if (padding === 'valid') return 0;
+  return typeof padding === 'number' ? 2 * padding : padding[axis][0] + padding[axis][1];
+}
+
 /** A number for both axes, or one for the height and one for the width. */
 export function pair(value: number | readonly [number, number]): [number, number] {
   return typeof value === 'number' ? [value, value] : [value[0], value[1]];
