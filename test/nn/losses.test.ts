@@ -161,19 +161,22 @@ overBackends((_, it) => {
     });
   });
 
-  it('losses that go value by value refuse another shape, which would be repeated', () => {
-    const [row, column, logits] = [wave([4]), wave([4, 1]), wave([4, 4])];
-    const refusals = [
-      () => meanSquaredError(column, row),
-      () => gaussianLoss(column, column, row),
-      () => gaussianLoss(column, row, 0),
-      () => normalDivergence(logits, row),
-      () => hingeLoss.discriminator(column, row),
-      () => relativisticLoss.generator(column, row),
-    ];
-    for (const refusal of refusals) expect(refusal).toThrow(/\[4, [14]\].* \[4\]/);
-    expect(() => meanSquaredError(column, row)).toThrow('prediction [4, 1], target [4]');
-    for (const each of [row, column, logits]) each.dispose();
+  it('losses refuse shapes that would be stretched, and words that are no reduction', () => {
+    tidy(() => {
+      const [column, row, one] = [wave([3, 1]), wave([3]), wave([])];
+      expect(() => meanSquaredError(column, row)).toThrow(/target .* \[3, 1\]; got \[3\]/);
+      expect(() => gaussianLoss(column, row, 0)).toThrow(/mean .* \[3, 1\]; got \[3\]/);
+      expect(() => gaussianLoss(column, column, row)).toThrow(/logVariance .* got \[3\]/);
+      expect(() => normalDivergence(column, row)).toThrow(/logVariance .* got \[3\]/);
+      for (const { loss } of games) {
+        expect(() => loss.discriminator(column, row)).toThrow(RangeError);
+        expect(() => loss.generator(row, column)).toThrow(RangeError);
+      }
+      expect(meanSquaredError(column, one, 'none').shape).toEqual([3, 1]);
+      expect(gaussianLoss(column, column, one, 'none').shape).toEqual([3, 1]);
+      const word = 'avg' as 'mean';
+      expect(() => meanSquaredError(row, row, word)).toThrow(/mean, sum or none; got avg/);
+    });
   });
 
   it('softmaxCrossEntropyLoss refuses a smoothing outside 0 to 1', () => {

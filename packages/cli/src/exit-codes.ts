@@ -54,7 +54,7 @@ export function reportOf(error: unknown): ErrorReport {
 function exitCodeOf(code: string): ExitCode {
   if (code === 'OUTPUT_CLOSED') return exitCodes.done;
   if (code === 'USAGE' || code === 'OPTION_INVALID') return exitCodes.usage;
-  if (/^(FILE|CSV|SERIES|MODEL_FILE)_/.test(code)) return exitCodes.data;
+  if (/^(FILE|CSV|SERIES|MODEL_FILE|VARIABLES)_/.test(code)) return exitCodes.data;
   if (/^(BACKEND|MODEL)_MISSING$/.test(code)) return exitCodes.missing;
   return exitCodes.failed;
 }

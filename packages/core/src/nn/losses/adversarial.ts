@@ -1,15 +1,13 @@
 /**
  * What a discriminator and a generator play for. Every loss takes logits, of real and of generated examples, in any shape, the
- * same for both (another one is a RangeError); it is reduced over all values (`none` gives that shape). Knows nothing of the
- * networks.
+ * same for both; it is reduced over all values (`none` gives that shape). Knows nothing of the networks.
  */
 
 import { add, neg, relu, sub, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { sigmoidCrossEntropy } from '../ops/sigmoid-cross-entropy.ts';
-import { type Reduced, type Reduction, reduce } from './reduction.ts';
-import { requireSameShape } from './same-shape.ts';
+import { type Reduced, type Reduction, reduce, requireSameShape } from './reduction.ts';
 
-/** Two losses, each to be made small by its player. */
+/** Two losses, each to be made small by its player. Both throw a RangeError where the shapes differ. */
 export interface AdversarialLoss {
   discriminator<R extends Reduction = 'mean'>(
     real: Tensor,
@@ -42,10 +40,7 @@ export const hingeLoss: AdversarialLoss = makeLoss(
  */
 export const relativisticLoss: AdversarialLoss = makeLoss(
   (real, fake) => sigmoidCrossEntropy(sub(real, fake), 1),
-  (fake, real) => {
-    requireSameShape('a relativistic loss', { fake, real });
-    return sigmoidCrossEntropy(sub(fake, real), 1);
-  },
+  (fake, real) => sigmoidCrossEntropy(sub(fake, real), 1),
 );
 
 function binaryCrossEntropy(real: Tensor, fake: Tensor): Tensor {
@@ -56,19 +51,24 @@ function makeLoss(
   discriminator: (real: Tensor, fake: Tensor) => Tensor,
   generator: (fake: Tensor, real: Tensor) => Tensor,
 ): AdversarialLoss {
+  const requirePairs = (real: Tensor, fake: Tensor) =>
+    requireSameShape('this adversarial loss', ['real', real], { fake });
   return {
     discriminator: <R extends Reduction = 'mean'>(
       real: Tensor,
       fake: Tensor,
       reduction: R = 'mean' as R,
     ) => {
-      requireSameShape('a loss of a discriminator', { real, fake });
+      requirePairs(real, fake);
       return tidy(() => reduce(discriminator(real, fake), reduction));
     },
     generator: <R extends Reduction = 'mean'>(
       fake: Tensor,
       real: Tensor,
       reduction: R = 'mean' as R,
-    ) => tidy(() => reduce(generator(fake, real), reduction)),
+    ) => {
+      requirePairs(real, fake);
+      return tidy(() => reduce(generator(fake, real), reduction));
+    },
   };
 }

@@ -66,22 +66,16 @@ function filterGradient(x: Tensor, y: Tensor, convolution: Convolution): Tensor4
   return runKernel('ferrogen.Conv2DFilterGradient', { x, y }, asAttributes(convolution));
 }
 
-/** Padding as TensorFlow.js has it. Where it is given a number, it takes a filter's height for its width too: it never is. */
+/** Padding as TensorFlow.js has it, but no number: its output would be sized by the filter's height in both directions. */
 export function tfjsPadding(padding: Padding): 'same' | 'valid' | backend_util.ExplicitPadding {
-  if (padding === 'same' || padding === 'valid') return padding;
-  const [[top, bottom], [left, right]] = typeof padding === 'number' ? around(padding) : padding;
+  if (typeof padding === 'string') return padding;
+  const [[top, bottom], [left, right]] =
+    typeof padding === 'number' ? ([pair(padding), pair(padding)] as const) : padding;
   return [
     [0, 0],
     [top, bottom],
     [left, right],
     [0, 0],
-  ];
-}
-
-function around(pixels: number): Exclude<Padding, string | number> {
-  return [
-    [pixels, pixels],
-    [pixels, pixels],
   ];
 }
 
