@@ -25,6 +25,16 @@ test('BufferPool never gives an array out again that escaped, whatever view of i
   pool.escape(new ArrayBuffer(8)); // of somebody else: no matter
 });
 
+test('BufferPool lets go of an array that nobody wanted for long, and keeps what is in use', () => {
+  const pool = new BufferPool();
+  const [old, used] = [pool.take('float32', 8), pool.take('float32', 9)];
+  pool.release(old);
+  pool.release(used);
+  for (let k = 0; k < 2 ** 17; k++) pool.release(pool.take('float32', 9));
+  expect(pool.take('float32', 9).values).toBe(used.values);
+  expect(pool.take('float32', 8).values).not.toBe(old.values);
+});
+
 const LENGTH = 64;
 const values = (seed: number) => tensor(mixedNumbers(LENGTH, seed), [LENGTH]);
 

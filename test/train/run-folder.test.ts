@@ -109,6 +109,14 @@ function damage(file: string): void {
   writeFileSync(file, bytes);
 }
 
+/** Writes another state into a checkpoint, and the sum that goes with it. */
+function forgeState(checkpoint: string, state: string): void {
+  writeFileSync(join(checkpoint, 'state.json'), state);
+  const sums = readFileSync(join(checkpoint, 'SHA256SUMS'), 'utf8').split('\n');
+  sums[2] = `${createHash('sha256').update(state).digest('hex')}  state.json`;
+  writeFileSync(join(checkpoint, 'SHA256SUMS'), sums.join('\n'));
+}
+
 describe('RunFolder', () => {
   test('holds the model, two checkpoints, the log and a place for samples, and no other trace', () => {
     runOf(6);
@@ -151,6 +159,27 @@ describe('RunFolder', () => {
     expect(readEvents(join(path, 'log.jsonl'))).toEqual([stepAt(1), eventAt(1)]);
   });
 
+  test('has the model of its checkpoint when resumed, wherever the process was stopped', () => {
+    runOf(4);
+    const published = readFileSync(join(path, 'model.safetensors'));
+    writeFileSync(join(path, 'model.safetensors'), 'that of an earlier checkpoint');
+    for (const name of ['.model.safetensors.partial', '.log.jsonl.1a2b3c4d.partial'])
+      writeFileSync(join(path, name), 'half');
+    RunFolder.resume(path).run.close();
+    expect(readFileSync(join(path, 'model.safetensors'))).toEqual(published);
+    expect(readdirSync(path).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  test('follows no link under the name of a file that it writes', () => {
+    runOf(2);
+    const precious = join(folder, 'precious');
+    writeFileSync(precious, 'precious');
+    for (const name of ['.model.safetensors.partial', '.log.jsonl.partial'])
+      symlinkSync(precious, join(path, name));
+    RunFolder.resume(path).run.close();
+    expect(readFileSync(precious, 'utf8')).toBe('precious');
+  });
+
   test('forgets checkpoints off the schedule, which a training without a stop would not have', () => {
     const run = RunFolder.create(path, model);
     run.record(stepAt(1));
@@ -159,6 +188,22 @@ describe('RunFolder', () => {
     run.close();
     RunFolder.resume(path).run.close();
     expect(readEvents(join(path, 'log.jsonl'))).toEqual([stepAt(1)]);
+  });
+
+  test("is one process's: whoever had it before another took it up is told, and saves nothing", () => {
+    runOf(2);
+    const [first, second] = [RunFolder.resume(path).run, RunFolder.resume(path).run];
+    expect(refusalOf(() => first.record(stepAt(3))).code).toBe('RUN_TAKEN');
+    expect(refusalOf(() => first.save(stateAt(4), eventAt(4))).code).toBe('RUN_TAKEN');
+    second.record(stepAt(3));
+    second.save(stateAt(4), eventAt(4));
+    for (const run of [first, second]) run.close();
+    expect(readEvents(join(path, 'log.jsonl'))).toEqual([
+      stepAt(1),
+      stepAt(2),
+      eventAt(2),
+      stepAt(3),
+    ]);
   });
 
   test('is not made over a run, unless forced; then it removes the run and nothing else', () => {
@@ -278,16 +323,19 @@ describe('readCheckpoint', () => {
   test('tells of a later version of the format', () => {
     runOf(2);
     const checkpoint = join(path, 'checkpoint/step-2');
-    const state = readFileSync(join(checkpoint, 'state.json'), 'utf8').replace(
-      '"version": 1',
-      '"version": 2',
-    );
-    writeFileSync(join(checkpoint, 'state.json'), state);
-    const sums = readFileSync(join(checkpoint, 'SHA256SUMS'), 'utf8').split('\n');
-    sums[2] = `${createHash('sha256').update(state).digest('hex')}  state.json`;
-    writeFileSync(join(checkpoint, 'SHA256SUMS'), sums.join('\n'));
+    const state = readFileSync(join(checkpoint, 'state.json'), 'utf8');
+    forgeState(checkpoint, state.replace('"version": 1', '"version": 2'));
     expect(refusalOf(() => readCheckpoint(path)).code).toBe('CHECKPOINT_VERSION');
   });
+
+  test.each(['', 'null', '[]', '{}', '{"version": 1}', '"version"'])(
+    'refuses the state %j though its sum is right',
+    (state) => {
+      runOf(2);
+      forgeState(join(path, 'checkpoint/step-2'), state);
+      expect(refusalOf(() => readCheckpoint(path)).code).toBe('CHECKPOINT_DAMAGED');
+    },
+  );
 
   test('never takes a step twice', () => {
     runOf(2);

@@ -3,18 +3,20 @@
  * the call has returned.
  */
 
+import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { writeError } from './file-error.ts';
 
 /**
- * Writes a file in the place of the one of this name: readers see the old one or the new one, never a part.
+ * Writes a file in the place of the one of this name: readers see the old one or the new one, never a part, also where several
+ * processes write it at once. A process that is killed may leave a hidden file behind, `.NAME.ID.partial`.
  *
  * @param chunks its bytes, in pieces
  * @throws FileError where it cannot be written; the old file is as it was then
  */
 export function writeFileAtomically(path: string, chunks: Iterable<Uint8Array>): void {
-  const partial = join(dirname(path), `.${basename(path)}.partial`);
+  const partial = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.partial`);
   try {
     writeDurably(partial, chunks);
     renameSync(partial, path);
@@ -25,17 +27,21 @@ export function writeFileAtomically(path: string, chunks: Iterable<Uint8Array>):
   }
 }
 
-/** Writes a file and waits for the disk. Throws what the file system throws. */
+/** Writes a file that is not there yet and waits for the disk. Throws what the file system throws. */
 export function writeDurably(path: string, chunks: Iterable<Uint8Array>): void {
-  const file = openSync(path, 'w');
+  const file = openSync(path, 'wx');
   try {
-    for (const chunk of chunks)
-      for (let done = 0; done < chunk.length; )
-        done += writeSync(file, chunk, done, Math.min(chunk.length - done, 2 ** 30));
+    for (const chunk of chunks) writeAll(file, chunk);
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
+}
+
+/** Writes all of the bytes where the file stands: a single call of the system may take only some of them. */
+export function writeAll(file: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; )
+    done += writeSync(file, bytes, done, Math.min(bytes.length - done, 2 ** 30));
 }
 
 /** Waits until the names in a folder are on the disk. */

@@ -22,6 +22,16 @@ export interface Block<D extends keyof Arrays = keyof Arrays> {
 /** Bytes kept for use again; beyond that, arrays that come back are let go. */
 const CAPACITY = 2 ** 30;
 
+/** Arrays given out between two looks at the shelves; what nobody wanted meanwhile is let go. Many steps of a training. */
+const PATIENCE = 2 ** 16;
+
+/** Free blocks of one length. */
+interface Shelf<D extends keyof Arrays> {
+  readonly blocks: Block<D>[];
+  /** Whether a block of this length was asked for since the last look. */
+  wanted: boolean;
+}
+
 const create: { [D in keyof Arrays]: (length: number) => Arrays[D] } = {
   float32: (length) => new Float32Array(length),
   int32: (length) => new Int32Array(length),
@@ -30,7 +40,7 @@ const create: { [D in keyof Arrays]: (length: number) => Arrays[D] } = {
 
 export class BufferPool {
   /** Free blocks of each type by their length. */
-  readonly #free: { readonly [D in keyof Arrays]: Map<number, Block<D>[]> } = {
+  readonly #free: { readonly [D in keyof Arrays]: Map<number, Shelf<D>> } = {
     float32: new Map(),
     int32: new Map(),
     bool: new Map(),
@@ -38,13 +48,19 @@ export class BufferPool {
   /** Every block that lives, by the memory below it. */
   readonly #blocks = new WeakMap<ArrayBufferLike, Block>();
   #freeBytes = 0;
+  #taken = 0;
 
   /** A block of that many values, which are whatever was there before. */
   take<D extends keyof Arrays>(dtype: D, length: number): Block<D> {
-    const block = this.#free[dtype].get(length)?.pop();
-    if (block !== undefined) {
-      this.#freeBytes -= block.values.byteLength;
-      return block;
+    if (++this.#taken % PATIENCE === 0) this.#tidyUp();
+    const shelf = this.#free[dtype].get(length);
+    if (shelf !== undefined) {
+      shelf.wanted = true;
+      const block = shelf.blocks.pop();
+      if (block !== undefined) {
+        this.#freeBytes -= block.values.byteLength;
+        return block;
+      }
     }
     const fresh = { values: create[dtype](length), dtype, escaped: false };
     this.#blocks.set(fresh.values.buffer, fresh);
@@ -56,14 +72,26 @@ export class BufferPool {
     const { byteLength, length } = block.values;
     if (block.escaped || this.#freeBytes + byteLength > CAPACITY) return;
     this.#freeBytes += byteLength;
-    const free = this.#free[block.dtype].get(length);
-    if (free === undefined) this.#free[block.dtype].set(length, [block]);
-    else free.push(block);
+    const shelf = this.#free[block.dtype].get(length);
+    if (shelf === undefined) this.#free[block.dtype].set(length, { blocks: [block], wanted: true });
+    else shelf.blocks.push(block);
   }
 
   /** Notes that somebody else holds this memory, if it is of the pool. */
   escape(memory: ArrayBufferLike): void {
     const block = this.#blocks.get(memory);
     if (block !== undefined) block.escaped = true;
+  }
+
+  /** Lets go of lengths that were of use once, such as those of sequences that vary. */
+  #tidyUp(): void {
+    for (const shelves of Object.values(this.#free))
+      for (const [length, shelf] of shelves) {
+        if (!shelf.wanted) {
+          for (const { values } of shelf.blocks) this.#freeBytes -= values.byteLength;
+          shelves.delete(length);
+        }
+        shelf.wanted = false;
+      }
   }
 }

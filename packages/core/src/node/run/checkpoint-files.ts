@@ -87,15 +87,7 @@ export function readCheckpointFiles(path: string): Checkpoint {
   const fault = faultOf(path);
   if (fault !== null)
     throw new RunError('CHECKPOINT_DAMAGED', path, `this checkpoint is damaged: ${fault}`);
-  const json = JSON.parse(readFileSync(join(path, STATE_FILE), 'utf8')) as StateJson;
-  if (json.version !== VERSION)
-    throw new RunError(
-      'CHECKPOINT_VERSION',
-      path,
-      `this checkpoint is of version ${json.version} of the format; this program reads ${VERSION}`,
-      { hint: 'use the version of the program that wrote it, or a later one' },
-    );
-  const { version, optimizers: steps, event, ...position } = json;
+  const { version, optimizers: steps, event, ...position } = readState(path);
   const { metadata, tensors: variables } = readTensorFile(join(path, MODEL_FILE));
   const optimizers = new Map<string, StoredUpdateState & { slots: Map<string, StoredTensor> }>();
   for (const [name, each] of Object.entries(steps))
@@ -106,6 +98,40 @@ export function readCheckpointFiles(path: string): Checkpoint {
   }
   const state = { ...position, variables, optimizers };
   return { path, model: modelOfMetadata(metadata), state, event };
+}
+
+/** @throws RunError where it is of another version, or nothing that `writeCheckpointFiles` writes, whatever its sum says */
+function readState(path: string): StateJson {
+  let state: Partial<StateJson> = {};
+  try {
+    const json: unknown = JSON.parse(readFileSync(join(path, STATE_FILE), 'utf8'));
+    if (isObject(json)) state = json;
+  } catch {
+    // What is no JSON is no state either.
+  }
+  if (state.version !== undefined && state.version !== VERSION)
+    throw new RunError(
+      'CHECKPOINT_VERSION',
+      path,
+      `this checkpoint is of version ${state.version} of the format; this program reads ${VERSION}`,
+      { hint: 'use the version of the program that wrote it, or a later one' },
+    );
+  const { version, step, random, epochLosses, optimizers, event } = state;
+  const isWhole =
+    version === VERSION &&
+    Number.isSafeInteger(step) &&
+    [random, epochLosses, optimizers, event].every(isObject);
+  if (!isWhole)
+    throw new RunError(
+      'CHECKPOINT_DAMAGED',
+      path,
+      `this checkpoint is damaged: ${STATE_FILE} holds no state of a training`,
+    );
+  return state as StateJson;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What is wrong with the files, or null. */

@@ -1,31 +1,58 @@
 /** The log of a run: `log.jsonl`, one event a line. */
 
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+} from 'node:fs';
 import type { CheckpointEvent, TrainingEvent } from '../../train/events.ts';
 import { fileError, writeError } from '../file-error.ts';
-import { writeFileAtomically } from '../write-file.ts';
+import { writeAll, writeFileAtomically } from '../write-file.ts';
+import { RunError } from './run-error.ts';
 
 /** A log that is being written. */
 export class EventLog {
   readonly #path: string;
   readonly #file: number;
+  /** Whether the file system counts the names of files; some do not. */
+  readonly #countsNames: boolean;
 
   /** Opens it at its end; it is made where it is not there. */
   constructor(path: string) {
     this.#path = path;
     try {
       this.#file = openSync(path, 'a');
+      this.#countsNames = fstatSync(this.#file).nlink > 0;
     } catch (cause) {
       throw writeError(path, cause);
     }
   }
 
-  /** Adds an event. */
+  /**
+   * Adds an event, or nothing where it does not fit on the disk.
+   * @throws RunError where another process has put its own log in this one's place
+   */
   append(event: TrainingEvent): void {
-    this.#try(() => writeSync(this.#file, `${JSON.stringify(event)}\n`));
+    const line = Buffer.from(`${JSON.stringify(event)}\n`);
+    this.#try((size) => {
+      try {
+        writeAll(this.#file, line);
+      } catch (error) {
+        // Half a line would swallow the next one.
+        ftruncateSync(this.#file, size);
+        throw error;
+      }
+    });
   }
 
-  /** Waits until all of it is on the disk. */
+  /**
+   * Waits until all of it is on the disk.
+   * @throws RunError as `append`
+   */
   sync(): void {
     this.#try(() => fsyncSync(this.#file));
   }
@@ -34,9 +61,14 @@ export class EventLog {
     closeSync(this.#file);
   }
 
-  #try(write: () => void): void {
+  #try(write: (size: number) => void): void {
     try {
-      write();
+      const { nlink, size } = fstatSync(this.#file);
+      if (this.#countsNames && nlink === 0)
+        throw new RunError('RUN_TAKEN', this.#path, 'this log was replaced or removed', {
+          hint: 'did another process take this run up? one at a time can',
+        });
+      write(size);
     } catch (cause) {
       throw writeError(this.#path, cause);
     }

@@ -25,6 +25,8 @@ import { RunError } from './run-error.ts';
 const CHECKPOINTS = 'checkpoint';
 const LOG = 'log.jsonl';
 const SAMPLES = 'samples';
+/** End of the names of files that are being written. */
+const PARTIAL = '.partial';
 
 /** A run that is under way. */
 export class RunFolder {
@@ -69,7 +71,7 @@ export class RunFolder {
   }
 
   /**
-   * Takes a run up again at its newest checkpoint; its log is cut back to it.
+   * Takes a run up again at its newest checkpoint: its log is cut back to it, and its model is that of it.
    *
    * @param options.previous whether to take the checkpoint before where the newest is damaged @default false
    * @throws RunError where there is no run or no checkpoint, or it is damaged
@@ -83,22 +85,31 @@ export class RunFolder {
     path: string,
     options: { readonly previous?: boolean } = {},
   ): { run: RunFolder; checkpoint: Checkpoint } {
-    if (!isRun(namesIn(path)))
-      throw new RunError('RUN_NOT_FOUND', path, 'there is no training run here');
+    const names = namesIn(path);
+    if (!isRun(names)) throw new RunError('RUN_NOT_FOUND', path, 'there is no training run here');
     const checkpoint = readCheckpoint(join(path, CHECKPOINTS), options);
+    removePartial(path, names);
     rewindLog(join(path, LOG), checkpoint.event);
+    // The process may have been stopped between saving the checkpoint and this.
+    publish(path, checkpoint.path);
     return { run: new RunFolder(path, checkpoint.model), checkpoint };
   }
 
-  /** Adds an event to the log. */
+  /**
+   * Adds an event to the log.
+   * @throws RunError where another process has taken the run up since
+   */
   readonly record = (event: TrainingEvent): void => this.#log.append(event);
 
-  /** Saves a checkpoint, then the model beside it: what `train` calls. */
+  /**
+   * Saves a checkpoint, then the model beside it: what `train` calls.
+   * @throws RunError where another process has taken the run up since, or there is a checkpoint of this step
+   */
   readonly save = (state: TrainingState, event: CheckpointEvent): void => {
     this.#log.sync();
     const folder = join(this.path, CHECKPOINTS);
     const saved = saveCheckpoint(folder, { model: this.#model, state, event });
-    this.#publish(join(saved, MODEL_FILE));
+    publish(this.path, saved);
   };
 
   /**
@@ -119,16 +130,30 @@ export class RunFolder {
   close(): void {
     this.#log.close();
   }
+}
 
-  #publish(model: string): void {
-    const partial = join(this.path, `.${MODEL_FILE}.partial`);
-    try {
-      copyFileSync(model, partial, constants.COPYFILE_FICLONE);
-      renameSync(partial, join(this.path, MODEL_FILE));
-    } catch (cause) {
-      rmSync(partial, { force: true });
-      throw writeError(join(this.path, MODEL_FILE), cause);
-    }
+/** Makes the model of a checkpoint that of the run. */
+function publish(path: string, checkpoint: string): void {
+  const model = join(path, MODEL_FILE);
+  const partial = join(path, `.${MODEL_FILE}${PARTIAL}`);
+  const { COPYFILE_EXCL, COPYFILE_FICLONE } = constants;
+  try {
+    rmSync(partial, { force: true });
+    copyFileSync(join(checkpoint, MODEL_FILE), partial, COPYFILE_EXCL | COPYFILE_FICLONE);
+    renameSync(partial, model);
+  } catch (cause) {
+    rmSync(partial, { force: true });
+    throw writeError(model, cause);
+  }
+}
+
+/** Removes files that a stopped process did not finish. */
+function removePartial(path: string, names: readonly string[]): void {
+  try {
+    for (const name of names)
+      if (name.startsWith('.') && name.endsWith(PARTIAL)) rmSync(join(path, name));
+  } catch (cause) {
+    throw writeError(path, cause);
   }
 }
 
