@@ -14,27 +14,45 @@ import { writeError } from './file-error.ts';
  * @throws FileError where it cannot be written; the old file is as it was then
  */
 export function writeFileAtomically(path: string, chunks: Iterable<Uint8Array>): void {
-  const partial = join(dirname(path), `.${basename(path)}.partial`);
+  const partial = join(dirname(path), partialOf(basename(path)));
   try {
     writeDurably(partial, chunks);
     renameSync(partial, path);
     syncFolder(dirname(path));
   } catch (cause) {
-    rmSync(partial, { force: true });
+    discard(partial);
     throw writeError(path, cause);
   }
+}
+
+/** Under which name a file is written until it is whole. */
+export function partialOf(name: string): string {
+  return `.${name}.partial`;
 }
 
 /** Writes a file and waits for the disk. Throws what the file system throws. */
 export function writeDurably(path: string, chunks: Iterable<Uint8Array>): void {
   const file = openSync(path, 'w');
   try {
-    for (const chunk of chunks)
-      for (let done = 0; done < chunk.length; )
-        done += writeSync(file, chunk, done, Math.min(chunk.length - done, 2 ** 30));
+    for (const chunk of chunks) writeWhole(file, chunk);
     fsyncSync(file);
   } finally {
     closeSync(file);
+  }
+}
+
+/** Writes all of a chunk to an open file: one call of the system may take a part of it. */
+export function writeWhole(file: number, chunk: Uint8Array): void {
+  for (let done = 0; done < chunk.length; )
+    done += writeSync(file, chunk, done, Math.min(chunk.length - done, 2 ** 30));
+}
+
+/** Removes what a failed attempt left, where it can: what is told is why the attempt failed. */
+export function discard(path: string, options: { readonly recursive?: boolean } = {}): void {
+  try {
+    rmSync(path, { force: true, ...options });
+  } catch {
+    // It is not there, or cannot be removed.
   }
 }
 

@@ -1,9 +1,9 @@
 /** The log of a run: `log.jsonl`, one event a line. */
 
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync } from 'node:fs';
 import type { CheckpointEvent, TrainingEvent } from '../../train/events.ts';
 import { fileError, writeError } from '../file-error.ts';
-import { writeFileAtomically } from '../write-file.ts';
+import { writeFileAtomically, writeWhole } from '../write-file.ts';
 
 /** A log that is being written. */
 export class EventLog {
@@ -22,7 +22,7 @@ export class EventLog {
 
   /** Adds an event. */
   append(event: TrainingEvent): void {
-    this.#try(() => writeSync(this.#file, `${JSON.stringify(event)}\n`));
+    this.#try(() => writeWhole(this.#file, lineOf(event)));
   }
 
   /** Waits until all of it is on the disk. */
@@ -54,11 +54,7 @@ export function rewindLog(path: string, checkpoint: CheckpointEvent): void {
   const told = kept.some(({ kind, step }) => kind === 'checkpoint' && step === checkpoint.step);
   // The process may have been stopped between saving and telling.
   if (!told && checkpoint.reason === 'scheduled') kept.push(checkpoint);
-  const lines = kept.map((event) => `${JSON.stringify(event)}\n`);
-  writeFileAtomically(
-    path,
-    lines.map((line) => Buffer.from(line)),
-  );
+  writeFileAtomically(path, kept.map(lineOf));
 }
 
 /** The events of a log. Lines that are no events, such as a last one cut short, are passed over. */
@@ -70,6 +66,10 @@ export function readEvents(path: string): TrainingEvent[] {
     throw fileError(path, cause);
   }
   return text.split('\n').flatMap((line) => parseEvent(line) ?? []);
+}
+
+function lineOf(event: TrainingEvent): Uint8Array {
+  return Buffer.from(`${JSON.stringify(event)}\n`);
 }
 
 function belongs(event: TrainingEvent, checkpoint: CheckpointEvent): boolean {

@@ -3,20 +3,14 @@
  * train.
  */
 
-import {
-  constants,
-  copyFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  type Stats,
-  statSync,
-} from 'node:fs';
+import { readdirSync, rmSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckpointEvent, TrainingEvent } from '../../train/events.ts';
 import type { TrainingState } from '../../train/state.ts';
 import { writeError } from '../file-error.ts';
 import { makeFolder } from '../make-folder.ts';
+import { blocksOf } from '../read-blocks.ts';
+import { partialOf, writeFileAtomically } from '../write-file.ts';
 import { type Checkpoint, MODEL_FILE, type ModelDescription } from './checkpoint-files.ts';
 import { readCheckpoint, saveCheckpoint } from './checkpoint-folder.ts';
 import { EventLog, rewindLog } from './event-log.ts';
@@ -98,7 +92,7 @@ export class RunFolder {
     this.#log.sync();
     const folder = join(this.path, CHECKPOINTS);
     const saved = saveCheckpoint(folder, { model: this.#model, state, event });
-    this.#publish(join(saved, MODEL_FILE));
+    writeFileAtomically(join(this.path, MODEL_FILE), blocksOf(join(saved, MODEL_FILE)));
   };
 
   /**
@@ -119,17 +113,6 @@ export class RunFolder {
   close(): void {
     this.#log.close();
   }
-
-  #publish(model: string): void {
-    const partial = join(this.path, `.${MODEL_FILE}.partial`);
-    try {
-      copyFileSync(model, partial, constants.COPYFILE_FICLONE);
-      renameSync(partial, join(this.path, MODEL_FILE));
-    } catch (cause) {
-      rmSync(partial, { force: true });
-      throw writeError(join(this.path, MODEL_FILE), cause);
-    }
-  }
 }
 
 function isRun(names: readonly string[]): boolean {
@@ -147,7 +130,14 @@ function clear(path: string, names: readonly string[], force: boolean): void {
       hint: 'resume it, force it to be removed, or name another folder',
     });
   try {
-    for (const name of [MODEL_FILE, CHECKPOINTS, SAMPLES, LOG])
+    for (const name of [
+      MODEL_FILE,
+      partialOf(MODEL_FILE),
+      CHECKPOINTS,
+      SAMPLES,
+      LOG,
+      partialOf(LOG),
+    ])
       rmSync(join(path, name), { recursive: true, force: true });
   } catch (cause) {
     throw writeError(path, cause);
