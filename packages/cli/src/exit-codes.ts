@@ -41,7 +41,7 @@ export function reportOf(error: unknown): ErrorReport {
     return { exitCode: exitCodes.interrupted, message: 'interrupted', hint: null };
   }
   const exitCode = exitCodeOf(code);
-  if (exitCode !== exitCodes.failed || code === 'OUTPUT_UNWRITABLE') {
+  if (exitCode !== exitCodes.failed || isUnwritable(code)) {
     return { exitCode, message: error.message, hint: hint ?? flagHint(error) };
   }
   return {
@@ -53,10 +53,16 @@ export function reportOf(error: unknown): ErrorReport {
 
 function exitCodeOf(code: string): ExitCode {
   if (code === 'OUTPUT_CLOSED') return exitCodes.done;
-  if (code === 'USAGE' || code === 'OPTION_INVALID') return exitCodes.usage;
-  if (/^(FILE|CSV|SERIES|MODEL_FILE)_/.test(code)) return exitCodes.data;
+  if (/^(USAGE|OPTION_INVALID|RUN_EXISTS|RUN_FOREIGN)$/.test(code)) return exitCodes.usage;
+  if (isUnwritable(code)) return exitCodes.failed;
+  if (/^(FILE|CSV|SERIES|MODEL_FILE|SAFETENSORS|CHECKPOINT|RUN)_/.test(code)) return exitCodes.data;
   if (/^(BACKEND|MODEL)_MISSING$/.test(code)) return exitCodes.missing;
   return exitCodes.failed;
+}
+
+/** What was asked for is done but for a place to put it. */
+function isUnwritable(code: string): boolean {
+  return ['OUTPUT_UNWRITABLE', 'FILE_UNWRITABLE', 'FILE_NO_SPACE'].includes(code);
 }
 
 /** The library names an option as it is typed in code (`holdBack`); people typed `--hold-back`. */
