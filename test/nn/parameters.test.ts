@@ -5,17 +5,20 @@ import {
   assignVariables,
   buffer,
   countParameters,
+  differentiate,
+  disposeAll,
   disposeVariables,
   Ema,
   freeze,
   joinVariables,
   parameter,
+  sgd,
   takeSnapshot,
   trainableVariables,
   type Variables,
   VariablesError,
 } from '@ferrogen/core/nn';
-import { memory, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { memory, mul, sum, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import { overBackends } from '../support/tensor-backends.ts';
 
@@ -54,6 +57,21 @@ overBackends((_, it) => {
     expect(countParameters(shared)).toBe(3);
     expect(countParameters(shared, { all: true })).toBe(5);
     expect([...trainableVariables(own).keys()]).toEqual(['weight', 'bias']);
+    disposeVariables(shared);
+  });
+
+  it('differentiate and an optimiser take a variable once that two parts share', () => {
+    const own = new Map([['weight', parameter(tensor([1, 2]))]]);
+    const shared = joinVariables({ embedding: own, head: own });
+    const { loss, gradients } = differentiate(() => sum(mul(own.get('weight')!, 3)), shared);
+    expect([...gradients.keys()]).toEqual(['embedding.weight']);
+    const optimizer = sgd(shared, { learningRate: 1, momentum: 0.5 });
+    expect([...optimizer.slots.keys()]).toEqual(['momentum_buffer.embedding.weight']);
+    optimizer.apply(gradients);
+    expect(values(own)).toEqual({ weight: [-2, -1] });
+    loss.dispose();
+    disposeAll(gradients);
+    optimizer.dispose();
     disposeVariables(shared);
   });
 
