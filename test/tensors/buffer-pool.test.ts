@@ -25,6 +25,27 @@ test('BufferPool never gives an array out again that escaped, whatever view of i
   pool.escape(new ArrayBuffer(8)); // of somebody else: no matter
 });
 
+test('BufferPool makes room for another kind of work once it is full of lengths that nobody uses', () => {
+  const pool = new BufferPool(1000);
+  /** Whether the second of two steps finds the arrays of the first. */
+  const isReused = (lengths: readonly number[]): boolean => {
+    const step = () => {
+      const blocks = lengths.map((length) => pool.take('float32', length));
+      for (const block of blocks) pool.release(block);
+      return blocks.map(({ values }) => values);
+    };
+    const first = step();
+    return step().every((values) => first.includes(values));
+  };
+  expect(isReused([100, 140])).toBe(true);
+  expect(isReused([50, 60])).toBe(false);
+  for (let round = 0; round < 10; round++) isReused([50, 60]);
+  expect(isReused([50, 60])).toBe(true);
+  // What is in use stays, however much comes back beside it.
+  for (let round = 0; round < 10; round++) isReused([50, 60, 200]);
+  expect(isReused([50, 60])).toBe(true);
+});
+
 const LENGTH = 64;
 const values = (seed: number) => tensor(mixedNumbers(LENGTH, seed), [LENGTH]);
 

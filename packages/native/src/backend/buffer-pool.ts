@@ -22,6 +22,12 @@ export interface Block<D extends keyof Arrays = keyof Arrays> {
 /** Bytes kept for use again; beyond that, arrays that come back are let go. */
 const CAPACITY = 2 ** 30;
 
+/** The free blocks of one length, and whether one of them was given out since the last look. */
+interface Shelf<D extends keyof Arrays> {
+  readonly blocks: Block<D>[];
+  isUsed: boolean;
+}
+
 const create: { [D in keyof Arrays]: (length: number) => Arrays[D] } = {
   float32: (length) => new Float32Array(length),
   int32: (length) => new Int32Array(length),
@@ -30,19 +36,29 @@ const create: { [D in keyof Arrays]: (length: number) => Arrays[D] } = {
 
 export class BufferPool {
   /** Free blocks of each type by their length. */
-  readonly #free: { readonly [D in keyof Arrays]: Map<number, Block<D>[]> } = {
+  readonly #free: { readonly [D in keyof Arrays]: Map<number, Shelf<D>> } = {
     float32: new Map(),
     int32: new Map(),
     bool: new Map(),
   };
   /** Every block that lives, by the memory below it. */
   readonly #blocks = new WeakMap<ArrayBufferLike, Block>();
+  readonly #capacity: number;
   #freeBytes = 0;
+  /** Bytes let go since the last look for what nobody uses. */
+  #lostBytes = 0;
+
+  /** @param capacity bytes kept at the most @default 1 GiB */
+  constructor(capacity = CAPACITY) {
+    this.#capacity = capacity;
+  }
 
   /** A block of that many values, which are whatever was there before. */
   take<D extends keyof Arrays>(dtype: D, length: number): Block<D> {
-    const block = this.#free[dtype].get(length)?.pop();
+    const shelf = this.#free[dtype].get(length);
+    const block = shelf?.blocks.pop();
     if (block !== undefined) {
+      shelf!.isUsed = true;
       this.#freeBytes -= block.values.byteLength;
       return block;
     }
@@ -53,17 +69,35 @@ export class BufferPool {
 
   /** Takes a block back, to be given out again if it has not escaped. */
   release<D extends keyof Arrays>(block: Block<D>): void {
+    if (block.escaped) return;
     const { byteLength, length } = block.values;
-    if (block.escaped || this.#freeBytes + byteLength > CAPACITY) return;
+    if (this.#freeBytes + byteLength > this.#capacity) {
+      this.#lostBytes += byteLength;
+      if (this.#lostBytes > this.#capacity) this.#clearUnused();
+      return;
+    }
     this.#freeBytes += byteLength;
-    const free = this.#free[block.dtype].get(length);
-    if (free === undefined) this.#free[block.dtype].set(length, [block]);
-    else free.push(block);
+    const shelf = this.#free[block.dtype].get(length);
+    if (shelf === undefined) this.#free[block.dtype].set(length, { blocks: [block], isUsed: true });
+    else shelf.blocks.push(block);
   }
 
   /** Notes that somebody else holds this memory, if it is of the pool. */
   escape(memory: ArrayBufferLike): void {
     const block = this.#blocks.get(memory);
     if (block !== undefined) block.escaped = true;
+  }
+
+  /** Makes room where the work has changed: lengths that nobody asked for since the last look are let go. */
+  #clearUnused(): void {
+    this.#lostBytes = 0;
+    for (const shelves of Object.values(this.#free))
+      for (const [length, shelf] of shelves) {
+        if (!shelf.isUsed) {
+          for (const { values } of shelf.blocks) this.#freeBytes -= values.byteLength;
+          shelves.delete(length);
+        }
+        shelf.isUsed = false;
+      }
   }
 }
