@@ -34,7 +34,9 @@ test('encodeModelFile writes a plain safetensors file', () => {
 });
 
 test('decodeModelFile refuses another kind and names both', () => {
-  expect(() => decodeModelFile(encodeModelFile(model), 'gan')).toThrow(/kind gan; .* holds vae/);
+  expect(() => decodeModelFile(encodeModelFile(model), 'gan')).toThrow(
+    /kind "gan"; .* holds "vae"/,
+  );
 });
 
 test.each([
@@ -69,7 +71,17 @@ test('checkTensors says what is missing, unknown and of another shape', () => {
     ['decoder.bias', { shape: [3] }],
   ]);
   expect(() => checkTensors(expected, found)).toThrow(
-    /missing: encoder.bias; unknown: decoder.bias; of another shape: encoder.weight is \[2, 2\] instead of \[2, 3\]/,
+    /missing: "encoder.bias"; unknown: "decoder.bias"; of another shape: "encoder.weight" is \[2, 2\] instead of \[2, 3\]/,
   );
   expect(() => checkTensors(new Map([['encoder.weight', [2, 2]]]), model.tensors)).not.toThrow();
+});
+
+test('what a file calls its tensors and its kind is cut and escaped in messages', () => {
+  const name = `\u001b[2J${'z'.repeat(10_000)}`;
+  const file = encodeModelFile({ ...model, kind: name });
+  for (const refused of [
+    () => checkTensors(new Map(), new Map([[name, { shape: [] }]])),
+    () => decodeModelFile(file, 'vae'),
+  ])
+    expect(refused).toThrow(/^[^z]*"\\u001b\[2Jz{50,60}\.{3}"[^z]*$/);
 });

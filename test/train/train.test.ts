@@ -252,7 +252,7 @@ describe('train, to resume,', () => {
     const { variables, ...rest } = await stateOf();
     const other = new Map([...variables].filter(([name]) => name !== 'fc2.bias'));
     const training = eventsOf({ steps: 3, resume: { ...rest, variables: other } });
-    await expect(training).rejects.toThrow(/missing: fc2.bias/);
+    await expect(training).rejects.toThrow(/missing: "fc2.bias"/);
     const training2 = eventsOf({ steps: 3, resume: { ...rest, variables, optimizers: new Map() } });
     await expect(training2).rejects.toMatchObject({ code: 'MODEL_FILE_INVALID' });
   });

@@ -5,6 +5,7 @@
 
 import { ModelFileError } from '../errors.ts';
 import { readSafetensors, type StoredTensor } from './safetensors/read.ts';
+import { quoted } from './safetensors/safetensors-error.ts';
 import { safetensorsChunks, writeSafetensors } from './safetensors/write.ts';
 
 /** What JSON can say. */
@@ -65,7 +66,9 @@ export function modelOfMetadata(
       'this safetensors file is no model of ours: its metadata must have kind and config',
     );
   if (kind !== undefined && found !== kind)
-    throw new ModelFileError(`expected a model of kind ${kind}; this file holds ${found}`);
+    throw new ModelFileError(
+      `expected a model of kind ${quoted(kind)}; this file holds ${quoted(found)}`,
+    );
   return { kind: found, config: parseConfig(config), card: metadata.get('card') ?? null };
 }
 
@@ -79,13 +82,13 @@ export function checkTensors(
   expected: ReadonlyMap<string, readonly number[]>,
   tensors: ReadonlyMap<string, { readonly shape: readonly number[] }>,
 ): void {
-  const missing = [...expected.keys()].filter((name) => !tensors.has(name));
-  const unknown = [...tensors.keys()].filter((name) => !expected.has(name));
+  const missing = [...expected.keys()].filter((name) => !tensors.has(name)).map(quoted);
+  const unknown = [...tensors.keys()].filter((name) => !expected.has(name)).map(quoted);
   const differing: string[] = [];
   for (const [name, shape] of expected) {
     const found = tensors.get(name)?.shape ?? shape;
     if (found.length !== shape.length || found.some((size, axis) => size !== shape[axis]))
-      differing.push(`${name} is [${found.join(', ')}] instead of [${shape.join(', ')}]`);
+      differing.push(`${quoted(name)} is [${found.join(', ')}] instead of [${shape.join(', ')}]`);
   }
   const faults = [
     ...listed('missing', missing),
