@@ -12,7 +12,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { type ActivationOptions, activate, splitActivation } from './activation.ts';
-import { convolve, type Padding, pair, tfjsPadding } from './convolution.ts';
+import { convolve, type Padding, paddedPixels, pair, tfjsPadding } from './convolution.ts';
 import { hasKernel } from './fused-kernel.ts';
 
 /** How a filter is moved over an image. */
@@ -29,7 +29,8 @@ export interface Conv2dOptions extends ActivationOptions {
  * activation(x * filter + bias): x [batch, height, width, in], filter [height, width, in, out], bias [out] or null, to
  * [batch, height', width', out]. It can be differentiated twice, with `gelu` on backends without its kernel only.
  *
- * @throws RangeError if the channels do not fit
+ * @throws RangeError if the channels do not fit, or the filter is larger than the padded image
+ * @throws OptionError for an option out of its range
  * @example
  * const features = conv2d(images, filter, bias, { stride: 2, padding: 'same', activation: 'leakyRelu' });
  */
@@ -39,15 +40,15 @@ export function conv2d(
   bias: Tensor1D | null,
   options: Conv2dOptions = {},
 ): Tensor4D {
-  checkShapes(x, filter, bias);
+  checkShapes(x, filter, bias, options);
   if (!hasKernel('ferrogen.Conv2D')) return composedConv2d(x, filter, bias, options);
   const { inside, after } = splitActivation(options);
   const { stride = 1, padding = 'valid', dilation = 1 } = options;
   const convolution = {
     inputShape: x.shape,
     filterShape: filter.shape,
-    strides: pair(stride),
-    dilations: pair(dilation),
+    strides: pair('stride', stride),
+    dilations: pair('dilation', dilation),
     pad: tfjsPadding(padding),
     ...inside,
   };
@@ -64,8 +65,8 @@ export function composedConv2d(
   const { stride = 1, padding = 'valid', dilation = 1 } = options;
   return tidy(() => {
     // Zeros between the taps, since TensorFlow.js has no gradients of dilated convolutions.
-    const spread = spreadTaps(filter, pair(dilation));
-    const product = tfjsConv2d(x, spread, pair(stride), tfjsPadding(padding));
+    const spread = spreadTaps(filter, pair('dilation', dilation));
+    const product = tfjsConv2d(x, spread, pair('stride', stride), tfjsPadding(padding));
     return activate(bias === null ? product : add(product, bias), options) as Tensor4D;
   });
 }
@@ -87,7 +88,12 @@ function spreadTaps(filter: Tensor4D, [down, right]: [number, number]): Tensor4D
   );
 }
 
-function checkShapes(x: Tensor4D, filter: Tensor4D, bias: Tensor1D | null): void {
+function checkShapes(
+  x: Tensor4D,
+  filter: Tensor4D,
+  bias: Tensor1D | null,
+  { padding = 'valid', dilation = 1 }: Conv2dOptions,
+): void {
   if (x.rank !== 4 || filter.rank !== 4 || x.shape[3] !== filter.shape[2])
     throw new RangeError(
       `conv2d cannot convolve x [${x.shape}] with filter [${filter.shape}]: x is [batch, height, width, in], filter [height, width, in, out]`,
@@ -96,4 +102,14 @@ function checkShapes(x: Tensor4D, filter: Tensor4D, bias: Tensor1D | null): void
     throw new RangeError(
       `conv2d cannot add bias [${bias.shape}] to ${filter.shape[3]} channels: a bias has one value for each`,
     );
+  if (tfjsPadding(padding) === 'same') return;
+  const steps = pair('dilation', dilation);
+  for (const axis of [0, 1] as const) {
+    const reach = (filter.shape[axis] - 1) * steps[axis] + 1;
+    const pixels = x.shape[axis + 1]! + paddedPixels(padding as Exclude<Padding, 'same'>, axis);
+    if (reach > pixels)
+      throw new RangeError(
+        `conv2d cannot convolve x [${x.shape}] with filter [${filter.shape}]: the filter reaches over ${reach} pixels, and the padded image has ${pixels}`,
+      );
+  }
 }

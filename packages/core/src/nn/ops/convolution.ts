@@ -12,6 +12,7 @@ import {
   type Tensor,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
+import { OptionError } from '../../errors.ts';
 import { activationGradient, type FusedActivation } from './activation.ts';
 import { runKernel } from './fused-kernel.ts';
 
@@ -66,10 +67,21 @@ function filterGradient(x: Tensor, y: Tensor, convolution: Convolution): Tensor4
   return runKernel('ferrogen.Conv2DFilterGradient', { x, y }, asAttributes(convolution));
 }
 
-/** Padding as TensorFlow.js has it. */
+/**
+ * Padding as TensorFlow.js has it.
+ * @throws OptionError unless it is a name, or whole numbers of pixels
+ */
 export function tfjsPadding(
   padding: Padding,
 ): 'same' | 'valid' | number | backend_util.ExplicitPadding {
+  const pixels = typeof padding === 'object' ? padding.flat() : [padding];
+  const isKnown = (each: number | string) =>
+    each === 'same' || each === 'valid' || (Number.isSafeInteger(each) && (each as number) >= 0);
+  if (!pixels.every(isKnown))
+    throw new OptionError(
+      'padding',
+      `padding is 'same', 'valid' or whole numbers of pixels from 0 on; got ${pixels}`,
+    );
   if (typeof padding !== 'object') return padding;
   const [[top, bottom], [left, right]] = padding;
   return [
@@ -80,9 +92,27 @@ export function tfjsPadding(
   ];
 }
 
-/** A number for both axes, or one for the height and one for the width. */
-export function pair(value: number | readonly [number, number]): [number, number] {
-  return typeof value === 'number' ? [value, value] : [value[0], value[1]];
+/** Pixels put around an image along an axis, on both sides together; `same` puts as many as it takes. */
+export function paddedPixels(padding: Exclude<Padding, 'same'>, axis: 0 | 1): number {
+  if (padding === 'valid') return 0;
+  return typeof padding === 'number' ? 2 * padding : padding[axis][0] + padding[axis][1];
+}
+
+/**
+ * A number for both axes, or one for the height and one for the width.
+ * @throws OptionError unless they are whole numbers from 1 on
+ */
+export function pair(
+  option: 'stride' | 'dilation' | 'outputSize',
+  value: number | readonly [number, number],
+): [number, number] {
+  const [down, right] = typeof value === 'number' ? [value, value] : value;
+  if (!(Number.isSafeInteger(down) && Number.isSafeInteger(right) && down > 0 && right > 0))
+    throw new OptionError(
+      option,
+      `${option} is a whole number of pixels from 1 on, or [down, right]; got ${value}`,
+    );
+  return [down, right];
 }
 
 function asAttributes(convolution: Convolution): NamedAttrMap {
