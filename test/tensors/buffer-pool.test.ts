@@ -90,3 +90,11 @@ itNative(
     expect(mine).toEqual(copy);
   },
 );
+
+itNative('an array over shared memory is copied: other threads may write to it', async () => {
+  await setBackend('native');
+  const shared = new Float32Array(new SharedArrayBuffer(4 * LENGTH)).fill(1);
+  const x = tensor(shared, [LENGTH]);
+  shared.fill(2);
+  expect(add(x, 1).dataSync()).toEqual(new Float32Array(LENGTH).fill(2));
+});

@@ -45,7 +45,7 @@ export async function guardedLosses<Batch>(
 /**
  * Name of the first variable, else slot (`optimizer/slot`), that holds a value that is not finite; null where there is none.
  */
-export async function firstNotFinite<Batch>(trainable: Trainable<Batch>): Promise<string | null> {
+async function firstNotFinite<Batch>(trainable: Trainable<Batch>): Promise<string | null> {
   const named = [...trainable.variables];
   for (const [optimizer, { slots }] of trainable.optimizers)
     for (const [slot, variable] of slots) named.push([`${optimizer}/${slot}`, variable]);

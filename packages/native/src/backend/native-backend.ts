@@ -82,7 +82,7 @@ export class NativeBackend extends MathBackendCPU {
   override write(values: BackendValues, _shape: number[], dtype: DataType): DataId {
     if (ArrayBuffer.isView(values)) this.pool.escape(values.buffer);
     const dataId = {};
-    this.#entries.set(dataId, { values, dtype, refCount: 1 });
+    this.#entries.set(dataId, { values: unshared(values), dtype, refCount: 1 });
     return dataId;
   }
 
@@ -105,4 +105,10 @@ export class NativeBackend extends MathBackendCPU {
   get #entries(): { get(dataId: DataId): Entry; set(dataId: DataId, entry: Entry): void } {
     return this.data as unknown as { get(id: DataId): Entry; set(id: DataId, e: Entry): void };
   }
+}
+
+/** A copy where other threads of JavaScript may write to the array: Rust is never lent such memory. */
+function unshared(values: BackendValues): BackendValues {
+  if (!ArrayBuffer.isView(values) || !(values.buffer instanceof SharedArrayBuffer)) return values;
+  return values.slice();
 }
