@@ -88,10 +88,8 @@ export class NativeBackend extends MathBackendCPU {
 
   override readSync(dataId: DataId): BackendValues {
     const values = super.readSync(dataId);
-    // The caller may keep what it reads; the pool will not let it change under its hands.
-    return this.#entries.get(dataId).block === undefined
-      ? values
-      : (values as Arrays[keyof Arrays]).slice();
+    // A copy: the caller may keep it while the pool gives the array out again, and some cpu kernels write into what they read.
+    return ArrayBuffer.isView(values) ? values.slice() : values;
   }
 
   override disposeData(dataId: DataId, force = false): boolean {
