@@ -46,6 +46,10 @@ describe('reportOf', () => {
     const report = reportOf(new TypeError('x is not a function'));
     expect(report.exitCode).toBe(exitCodes.failed);
     expect(report.hint).toContain('GEN_DEBUG=1');
-    expect(reportOf(new FileError('FILE_NO_SPACE', 'model.safetensors', 'x')).hint).toBe(null);
+    for (const error of [
+      new FileError('FILE_NO_SPACE', 'model.safetensors', 'x'),
+      Object.assign(new Error('x'), { code: 'LOSS_NOT_FINITE' }),
+    ])
+      expect(reportOf(error)).toEqual({ exitCode: exitCodes.failed, message: 'x', hint: null });
   });
 });
