@@ -206,6 +206,23 @@ describe('RunFolder', () => {
     expect(readdirSync(precious)).toEqual(['file']);
   });
 
+  test('resumed, writes to no file that a link in it leads to, and reads no device', () => {
+    runOf(2);
+    const precious = join(folder, 'precious');
+    writeFileSync(precious, 'mine');
+    for (const name of ['.log.jsonl.partial', '.model.safetensors.partial'])
+      symlinkSync(precious, join(path, name));
+    const { run } = RunFolder.resume(path);
+    run.save(stateAt(4), eventAt(4));
+    run.close();
+    expect(readFileSync(precious, 'utf8')).toBe('mine');
+    rmSync(join(path, 'log.jsonl'));
+    symlinkSync('/dev/zero', join(path, 'log.jsonl'));
+    expect(() => RunFolder.resume(path)).toThrow(
+      expect.objectContaining({ code: 'FILE_IS_DEVICE' }),
+    );
+  });
+
   test('is not resumed where there is none, or none with a checkpoint', () => {
     expect(refusalOf(() => RunFolder.resume(path)).code).toBe('RUN_NOT_FOUND');
     runOf(1);

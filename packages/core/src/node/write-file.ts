@@ -16,6 +16,7 @@ import { writeError } from './file-error.ts';
 export function writeFileAtomically(path: string, chunks: Iterable<Uint8Array>): void {
   const partial = join(dirname(path), partialOf(basename(path)));
   try {
+    discard(partial);
     writeDurably(partial, chunks);
     renameSync(partial, path);
     syncFolder(dirname(path));
@@ -30,9 +31,12 @@ export function partialOf(name: string): string {
   return `.${name}.partial`;
 }
 
-/** Writes a file and waits for the disk. Throws what the file system throws. */
+/**
+ * Writes a file that is not there and waits for the disk. A link of its name counts as there: what it leads to is never written.
+ * Throws what the file system throws.
+ */
 export function writeDurably(path: string, chunks: Iterable<Uint8Array>): void {
-  const file = openSync(path, 'w');
+  const file = openSync(path, 'wx');
   try {
     for (const chunk of chunks) writeWhole(file, chunk);
     fsyncSync(file);

@@ -2,7 +2,7 @@
 
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync } from 'node:fs';
 import type { CheckpointEvent, TrainingEvent } from '../../train/events.ts';
-import { fileError, writeError } from '../file-error.ts';
+import { fileError, refuseIrregular, writeError } from '../file-error.ts';
 import { writeFileAtomically, writeWhole } from '../write-file.ts';
 
 /** A log that is being written. */
@@ -57,8 +57,12 @@ export function rewindLog(path: string, checkpoint: CheckpointEvent): void {
   writeFileAtomically(path, kept.map(lineOf));
 }
 
-/** The events of a log. Lines that are no events, such as a last one cut short, are passed over. */
+/**
+ * The events of a log. Lines that are no events, such as a last one cut short, are passed over.
+ * @throws FileError where it is not there, or no regular file, or cannot be read
+ */
 export function readEvents(path: string): TrainingEvent[] {
+  refuseIrregular(path);
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
