@@ -79,6 +79,7 @@ overBackends((_, it) => {
     expect(shape({ stride: 2, padding: 'same' })).toEqual([1, 14, 14, 3]);
     expect(shape({ stride: 2, padding: 'valid' })).toEqual([1, 16, 16, 3]);
     expect(shape({ stride: 2, padding: 1 })).toEqual([1, 14, 14, 3]);
+    expect(shape({ stride: [1, 3], padding: 1 })).toEqual([1, 8, 20, 3]);
   });
 
   it('convTranspose2d: an output size that no convolution makes as small is refused', () => {

@@ -58,6 +58,10 @@ check(
   { hasBias: false },
 );
 check('with a number for padding', [1, 4, 4, 2], [3, 3, 2, 2], { padding: 2 });
+check('with a number for padding, longer than wide', [1, 6, 7, 2], [1, 3, 2, 3], {
+  padding: 1,
+  stride: [1, 2],
+});
 check('of single pixels', [2, 3, 4, 5], [1, 1, 5, 3], { activation: 'leakyRelu' });
 check('of single pixels with stride', [2, 5, 4, 5], [1, 1, 5, 3], { stride: 2 });
 check('with filters smaller than the stride', [1, 9, 9, 1], [2, 2, 1, 2], {
@@ -89,6 +93,11 @@ overBackends((_, it) => {
     expect(() => conv2d(x, filter, null, { dilation: 2 })).toThrow(
       'over 5 pixels, and the padded image has 4',
     );
+  });
+
+  it('conv2d: a number of pixels is put on all sides, whatever the filter and the strides', () => {
+    const [x, filter] = [zeros([1, 6, 7, 2]) as Tensor4D, zeros([1, 3, 2, 5]) as Tensor4D];
+    expect(conv2d(x, filter, null, { padding: 1, stride: [1, 2] }).shape).toEqual([1, 8, 4, 5]);
   });
 
   it('conv2d: options that are no whole numbers in their range are refused', () => {

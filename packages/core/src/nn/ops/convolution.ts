@@ -23,11 +23,10 @@ export type Shape4 = [number, number, number, number];
  * What is put around an image: `same` gives ceil(size / stride) pixels, `valid` is none; a number, or [[top, bottom],
  * [left, right]], is that many pixels of zeros.
  */
-export type Padding =
-  | 'same'
-  | 'valid'
-  | number
-  | readonly [readonly [number, number], readonly [number, number]];
+export type Padding = 'same' | 'valid' | number | Sides;
+
+/** Before and after the height, before and after the width. */
+type Sides = readonly [readonly [number, number], readonly [number, number]];
 
 /** The attributes of the kernels: a convolution of x, of `inputShape`, with a filter. */
 export interface Convolution {
@@ -68,12 +67,11 @@ function filterGradient(x: Tensor, y: Tensor, convolution: Convolution): Tensor4
 }
 
 /**
- * Padding as TensorFlow.js has it.
+ * Padding as TensorFlow.js has it, always side by side where it is numbers: of one number for all sides it takes the filter for
+ * square and both strides for equal.
  * @throws OptionError unless it is a name, or whole numbers of pixels
  */
-export function tfjsPadding(
-  padding: Padding,
-): 'same' | 'valid' | number | backend_util.ExplicitPadding {
+export function tfjsPadding(padding: Padding): 'same' | 'valid' | backend_util.ExplicitPadding {
   const pixels = typeof padding === 'object' ? padding.flat() : [padding];
   const isKnown = (each: number | string) =>
     each === 'same' || each === 'valid' || (Number.isSafeInteger(each) && (each as number) >= 0);
@@ -82,8 +80,8 @@ export function tfjsPadding(
       'padding',
       `padding is 'same', 'valid' or whole numbers of pixels from 0 on; got ${pixels}`,
     );
-  if (typeof padding !== 'object') return padding;
-  const [[top, bottom], [left, right]] = padding;
+  if (typeof padding === 'string') return padding;
+  const [[top, bottom], [left, right]] = sidesOf(padding);
   return [
     [0, 0],
     [top, bottom],
@@ -95,7 +93,16 @@ export function tfjsPadding(
 /** Pixels put around an image along an axis, on both sides together; `same` puts as many as it takes. */
 export function paddedPixels(padding: Exclude<Padding, 'same'>, axis: 0 | 1): number {
   if (padding === 'valid') return 0;
-  return typeof padding === 'number' ? 2 * padding : padding[axis][0] + padding[axis][1];
+  const [before, after] = sidesOf(padding)[axis];
+  return before + after;
+}
+
+function sidesOf(padding: Exclude<Padding, string>): Sides {
+  if (typeof padding === 'object') return padding;
+  return [
+    [padding, padding],
+    [padding, padding],
+  ];
 }
 
 /**
