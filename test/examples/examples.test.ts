@@ -23,6 +23,13 @@ const promises: Record<string, readonly RegExp[]> = {
     /stationary: true/,
   ],
   '02-forecast': [/= 115$/m, /^day 5: /m, /the same forecast: true$/m],
+  '03-train': [
+    /^epoch 2 +0\.6/m,
+    /^resumed at step 80$/m,
+    /^epoch 30 +0\.0/m,
+    /left alone: true$/m,
+    /^\.+#+\.+$/m,
+  ],
 };
 
 describe('examples', () => {
@@ -30,7 +37,7 @@ describe('examples', () => {
     .filter((file) => /^\d\d-.*\.ts$/.test(file))
     .map((file) => file.replace(/\.ts$/, ''));
 
-  test('there are at least two', () => expect(lessons.length).toBeGreaterThanOrEqual(2));
+  test('there are at least three', () => expect(lessons.length).toBeGreaterThanOrEqual(3));
 
   test.each(lessons)('%s says what it promises', (lesson) => {
     const output = run(lesson);
@@ -38,7 +45,7 @@ describe('examples', () => {
     for (const promise of promises[lesson]!) expect(output).toMatch(promise);
   });
 
-  test('02-forecast draws the same futures each time', () => {
-    expect(run('02-forecast')).toBe(run('02-forecast'));
+  test.each(['02-forecast', '03-train'])('%s draws the same numbers each time', (lesson) => {
+    expect(run(lesson)).toBe(run(lesson));
   });
 });

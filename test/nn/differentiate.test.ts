@@ -148,6 +148,7 @@ overBackends((_, it) => {
         outputs: 3,
         size: 4,
         stride: 2,
+        padding: 'same',
         activation: 'tanh',
         random: random.split(0),
       }),

@@ -57,7 +57,8 @@ export const cases: readonly {
   },
   {
     name: 'Conv2d',
-    make: (random) => new Conv2d({ inputs: 2, outputs: 3, size: 4, stride: 2, random }),
+    make: (random) =>
+      new Conv2d({ inputs: 2, outputs: 3, size: 4, stride: 2, padding: 'same', random }),
     input: () => wave([2, 7, 6, 2]),
     output: [2, 4, 3, 3],
     variables: { weight: [4, 4, 2, 3], bias: [3] },
@@ -65,16 +66,33 @@ export const cases: readonly {
   },
   {
     name: 'Conv2d where the filter fits',
-    make: (random) =>
-      new Conv2d({ inputs: 2, outputs: 3, size: 3, padding: 'valid', spectralNorm: true, random }),
+    make: (random) => new Conv2d({ inputs: 2, outputs: 3, size: 3, spectralNorm: true, random }),
     input: () => wave([2, 7, 6, 2]),
     output: [2, 5, 4, 3],
     variables: { weight_orig: [3, 3, 2, 3], bias: [3], weight_u: [1, 3] },
     parameters: 57,
   },
   {
+    name: 'Conv2d with a pixel of padding',
+    make: (random) => new Conv2d({ inputs: 2, outputs: 3, size: 3, padding: 1, random }),
+    input: () => wave([2, 7, 6, 2]),
+    output: [2, 7, 6, 3],
+    variables: { weight: [3, 3, 2, 3], bias: [3] },
+    parameters: 57,
+  },
+  {
+    name: 'ConvTranspose2d with a pixel of padding',
+    make: (random) =>
+      new ConvTranspose2d({ inputs: 2, outputs: 3, size: 4, stride: 2, padding: 1, random }),
+    input: () => wave([2, 4, 3, 2]),
+    output: [2, 8, 6, 3],
+    variables: { weight: [4, 4, 3, 2], bias: [3] },
+    parameters: 99,
+  },
+  {
     name: 'ConvTranspose2d',
-    make: (random) => new ConvTranspose2d({ inputs: 2, outputs: 3, size: 4, stride: 2, random }),
+    make: (random) =>
+      new ConvTranspose2d({ inputs: 2, outputs: 3, size: 4, stride: 2, padding: 'same', random }),
     input: () => wave([2, 4, 3, 2]),
     output: [2, 8, 6, 3],
     variables: { weight: [4, 4, 3, 2], bias: [3] },
@@ -88,7 +106,6 @@ export const cases: readonly {
         outputs: 3,
         size: 5,
         stride: 2,
-        padding: 'valid',
         spectralNorm: true,
         random,
       }),
@@ -170,6 +187,19 @@ export const cases: readonly {
   {
     name: 'CausalSelfAttention',
     make: (random) => new CausalSelfAttention({ size: 6, heads: 2, dropout: 0.1, random }),
+    input: () => wave([2, 4, 6]),
+    output: [2, 4, 6],
+    variables: {
+      'c_attn.weight': [6, 18],
+      'c_attn.bias': [18],
+      'c_proj.weight': [6, 6],
+      'c_proj.bias': [6],
+    },
+    parameters: 168,
+  },
+  {
+    name: 'CausalSelfAttention with attention dropout',
+    make: (random) => new CausalSelfAttention({ size: 6, heads: 2, attentionDropout: 0.3, random }),
     input: () => wave([2, 4, 6]),
     output: [2, 4, 6],
     variables: {

@@ -176,6 +176,30 @@ overBackends((_, it) => {
     x.dispose();
   });
 
+  it('CausalSelfAttention drops attention weights in training alone, and the result apart from them', () => {
+    const make = (rates: { dropout?: number; attentionDropout?: number }) =>
+      new CausalSelfAttention({ size: 6, heads: 2, random: new Prng(1), name: 'attn', ...rates });
+    const [plain, weights, both] = [
+      make({}),
+      make({ attentionDropout: 0.5 }),
+      make({ dropout: 0.5, attentionDropout: 0.5 }),
+    ] as const;
+    const x = wave([2, 4, 6]);
+    const valuesOf = (layer: CausalSelfAttention, options = {}) =>
+      tidy(() => layer.apply(x, options).dataSync());
+    const training = { training: true, random: new Prng(2) };
+    for (const layer of [weights, both]) expect(valuesOf(layer)).toEqual(valuesOf(plain));
+    const dropped = valuesOf(weights, training);
+    expect(dropped).not.toEqual(valuesOf(plain));
+    // What both rates leave is what the one on the weights gives, doubled.
+    const left = valuesOf(both, training);
+    expect(left.every((value, k) => value === 0 || value === 2 * dropped[k]!)).toBe(true);
+    expect(left).toContain(0);
+    expect(() => weights.apply(x, { training: true })).toThrow(/attn in training: .*new Prng/);
+    for (const each of [plain, weights, both]) each.dispose();
+    x.dispose();
+  });
+
   it('Embedding gives the same vectors and gradients looked up as multiplied', () => {
     const many = new Embedding({ count: 5, size: 3, random: new Prng(1), oneHotUpTo: 0 });
     const few = new Embedding({ count: 5, size: 3, random: new Prng(1) });
@@ -194,11 +218,19 @@ overBackends((_, it) => {
     few.dispose();
   });
 
-  it('layers refuse to be made of sizes without meaning', () => {
+  it('layers refuse to be made of sizes and names without meaning', () => {
     const random = new Prng(1);
+    const activation = 'Relu' as 'relu';
+    expect(() => new Dense({ inputs: 1, outputs: 1, activation, random })).toThrow(
+      /linear, relu, .* got Relu/,
+    );
     expect(() => new Dense({ inputs: 0, outputs: 1, random })).toThrow(/inputs .* got 0/);
     expect(() => new Conv2d({ inputs: 1, outputs: 1.5, size: 3, random })).toThrow(/outputs/);
     expect(() => new CausalSelfAttention({ size: 6, heads: 4, random })).toThrow(/divides size, 6/);
+    expect(
+      () =>
+        new CausalSelfAttention({ size: 2, heads: 1, attentionDropout: 1, random, name: 'attn' }),
+    ).toThrow(/attn\.attn_dropout: .* got 1/);
     expect(() => new Lstm({ inputs: 1, units: 1, dropout: 1, random })).toThrow(/dropout .* got 1/);
   });
 });

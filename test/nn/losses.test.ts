@@ -161,6 +161,24 @@ overBackends((_, it) => {
     });
   });
 
+  it('losses refuse shapes that would be stretched, and words that are no reduction', () => {
+    tidy(() => {
+      const [column, row, one] = [wave([3, 1]), wave([3]), wave([])];
+      expect(() => meanSquaredError(column, row)).toThrow(/target .* \[3, 1\]; got \[3\]/);
+      expect(() => gaussianLoss(column, row, 0)).toThrow(/mean .* \[3, 1\]; got \[3\]/);
+      expect(() => gaussianLoss(column, column, row)).toThrow(/logVariance .* got \[3\]/);
+      expect(() => normalDivergence(column, row)).toThrow(/logVariance .* got \[3\]/);
+      for (const { loss } of games) {
+        expect(() => loss.discriminator(column, row)).toThrow(RangeError);
+        expect(() => loss.generator(row, column)).toThrow(RangeError);
+      }
+      expect(meanSquaredError(column, one, 'none').shape).toEqual([3, 1]);
+      expect(gaussianLoss(column, column, one, 'none').shape).toEqual([3, 1]);
+      const word = 'avg' as 'mean';
+      expect(() => meanSquaredError(row, row, word)).toThrow(/mean, sum or none; got avg/);
+    });
+  });
+
   it('softmaxCrossEntropyLoss refuses a smoothing outside 0 to 1', () => {
     const [x, y] = [wave([3, 4]), ids()];
     expect(() => softmaxCrossEntropyLoss(x, y, 'mean', { labelSmoothing: 1.5 })).toThrow(/got 1.5/);

@@ -4,13 +4,14 @@ import {
   adam,
   adamw,
   disposeVariables,
+  minimize,
   type Optimizer,
   parameter,
   rmsprop,
   sgd,
   type Variables,
 } from '@ferrogen/core/nn';
-import { memory, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { add, memory, mul, square, sum, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { overBackends } from '../support/tensor-backends.ts';
 
@@ -159,6 +160,26 @@ overBackends((_, it) => {
     for (const [name, each] of alone) expect(broken.get(name)!.dataSync()).toEqual(each.dataSync());
     dispose(second, broken);
     dispose(optimizer, alone);
+  });
+
+  it('minimize makes one update, gives the losses before it, and leaves nothing else behind', () => {
+    const variables = twoVariables();
+    const [p, q] = [variables.get('p')!, variables.get('q')!];
+    const optimizer = sgd(variables, { learningRate: 0.5 });
+    const before = memory().numTensors;
+    const losses = minimize(optimizer, () => {
+      const [squares, slope] = [mul(0.5, sum(square(p))), mul(3, sum(q))];
+      return { loss: add(squares, slope), squares, slope };
+    });
+    expect(Object.keys(losses).sort()).toEqual(['loss', 'slope', 'squares']);
+    expect(losses.loss.dataSync()[0]).toBe(5.625);
+    expect(losses.squares!.dataSync()[0]).toBe(7.125);
+    expect(memory().numTensors).toBe(before + 3);
+    for (const each of Object.values(losses)) each.dispose();
+    expectNear(p, [0.5, -1, 1.5, 0.25]);
+    expectNear(q, [-1.25, -2.25]);
+    expect(optimizer.steps).toBe(1);
+    dispose(optimizer, variables);
   });
 
   it('a variable that is not trainable has no slot and is never updated', () => {

@@ -1,5 +1,6 @@
 /** Variables by name: joining, counting, assigning, freezing, snapshots; and moving averages of them. */
 
+import { encodeFloat16, type StoredTensor } from '@ferrogen/core/io';
 import {
   adam,
   assignVariables,
@@ -11,14 +12,16 @@ import {
   Ema,
   freeze,
   joinVariables,
+  loadVariables,
   parameter,
   sgd,
+  storeVariables,
   takeSnapshot,
   trainableVariables,
   type Variables,
   VariablesError,
 } from '@ferrogen/core/nn';
-import { memory, mul, sum, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { memory, mul, sum, type Tensor, tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import { overBackends } from '../support/tensor-backends.ts';
 
@@ -120,6 +123,51 @@ overBackends((_, it) => {
     });
     expect(values(variables).running_mean).toEqual([0, 1]);
     for (const each of tensors.values()) each.dispose();
+    disposeVariables(variables);
+  });
+
+  it('storeVariables copies the values, and loadVariables gives them back to another model', async () => {
+    const [variables, other] = [someVariables(), someVariables()];
+    const before = memory().numTensors;
+    tidy(() => {
+      for (const each of other.values()) each.assign(zeros(each.shape));
+    });
+    const stored = await storeVariables(variables);
+    expect(stored.get('weight')).toEqual({
+      dtype: 'F32',
+      shape: [1, 2],
+      values: new Float32Array([1, 2]),
+    });
+    expect(loadVariables(other, stored)).toEqual({ missing: [], unexpected: [] });
+    (stored.get('weight')!.values as Float32Array).fill(0); // of no concern to either model
+    expect(values(other)).toEqual(values(variables));
+    expect(memory().numTensors).toBe(before);
+    disposeVariables(variables);
+    disposeVariables(other);
+  });
+
+  it('loadVariables reads other dtypes, and assigns nothing where one cannot be held', () => {
+    const variables = someVariables();
+    const before = memory().numTensors;
+    const stored = new Map<string, StoredTensor>([
+      [
+        'weight',
+        { dtype: 'F16', shape: [1, 2], values: encodeFloat16(new Float32Array([0.5, -2])) },
+      ],
+      ['bias', { dtype: 'F64', shape: [1], values: new Float64Array([0.1]) }],
+      ['running_mean', { dtype: 'I32', shape: [2], values: new Int32Array([6, 7]) }],
+    ]);
+    expect(() => loadVariables(variables, stored)).toThrow(/running_mean.* is I32/);
+    expect(values(variables)).toEqual({ weight: [1, 2], bias: [3], running_mean: [4, 5] });
+    stored.delete('running_mean');
+    expect(() => loadVariables(variables, stored)).toThrow(VariablesError);
+    loadVariables(variables, stored, { strict: false });
+    expect(values(variables)).toEqual({
+      weight: [0.5, -2],
+      bias: [Math.fround(0.1)],
+      running_mean: [4, 5],
+    });
+    expect(memory().numTensors).toBe(before);
     disposeVariables(variables);
   });
 

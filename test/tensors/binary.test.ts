@@ -25,7 +25,13 @@ import {
   where,
 } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import { type Agreement, expectAsOnCpu, itNative, mixedNumbers } from '../support/against-cpu.ts';
+import {
+  type Agreement,
+  draw,
+  expectAsOnCpu,
+  itNative,
+  mixedNumbers,
+} from '../support/against-cpu.ts';
 
 const truth = (x: Tensor) => cast(x, 'bool');
 
@@ -134,6 +140,20 @@ itNative('where: what the cpu backend gives, at sizes from 0 to 100,003', async 
       where(greater(tensor(a, [size]), 0), tensor(a, [size]), tensor(b, [size])),
     );
   }
+});
+
+itNative('nine dimensions: more than Rust takes, as on the cpu backend', async () => {
+  const [a, b] = [
+    [1, 2, 1, 2, 1, 2, 1, 2, 3],
+    [2, 2, 3],
+  ];
+  for (const dtype of ['float32', 'int32', 'bool'] as const)
+    for (const run of [add, mul, less, logicalAnd] as const) {
+      if ((run === logicalAnd) !== (dtype === 'bool')) continue;
+      await expectAsOnCpu(`${run.name} of ${dtype}`, 'each', () =>
+        run(cast(draw(a!), dtype), cast(draw(b!), dtype)),
+      );
+    }
 });
 
 itNative('add: shapes that cannot be broadcast are refused', async () => {

@@ -2,9 +2,11 @@
 
 import {
   abs,
+  add,
   cast,
   ceil,
   clipByValue,
+  cos,
   elu,
   erf,
   exp,
@@ -25,6 +27,7 @@ import {
   selu,
   sigmoid,
   sign,
+  sin,
   softplus,
   sqrt,
   square,
@@ -45,6 +48,7 @@ const functions: Record<string, readonly [Agreement, (x: Tensor) => Tensor]> = {
   abs: ['exact', abs],
   ceil: ['exact', ceil],
   clipByValue: ['exact', (x) => clipByValue(x, -1.25, 3)],
+  cos: ['each', cos],
   elu: ['each but tiny', elu],
   // The cpu backend's approximation is good to 1.5e-7, not relative to a small value.
   erf: ['largest', erf],
@@ -61,11 +65,13 @@ const functions: Record<string, readonly [Agreement, (x: Tensor) => Tensor]> = {
   reciprocal: ['each', reciprocal],
   relu: ['exact', relu],
   relu6: ['exact', relu6],
-  round: ['exact', round],
+  // Of -0.5 the cpu backend makes 0 instead of -0; adding 0 makes both 0.
+  round: ['exact', (x) => add(round(x), 0)],
   rsqrt: ['each', rsqrt],
   selu: ['each but tiny', selu],
   sigmoid: ['each', sigmoid],
   sign: ['exact', sign],
+  sin: ['each', sin],
   softplus: ['each', softplus],
   sqrt: ['each', sqrt],
   square: ['each', square],

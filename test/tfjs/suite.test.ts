@@ -1,9 +1,12 @@
 /** tfjs-core's own suite, which others wrote, on the backends of this machine. */
 
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { itWith } from '../support/shared-data.ts';
 import { tensorBackends } from '../support/tensor-backends.ts';
 import { runTfjsSuite } from './run-suite.ts';
+
+// Thousands of specs: half a minute on the cpu backend where the machine has other work.
+vi.setConfig({ testTimeout: 180_000 });
 
 /** How many specs tfjs-core 4.22.0 has for a backend: two of them are for the cpu backend alone. */
 const SPECS: Readonly<Record<string, number>> = { cpu: 4232, native: 4230 };

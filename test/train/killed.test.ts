@@ -25,8 +25,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-// At once: most of the time they wait for the disk.
-describe.concurrent('train', () => {
+// At once: most of the time they wait for the disk, and for long on a busy machine.
+describe.concurrent('train', { timeout: 120_000 }, () => {
   for (const { name: backend, lacking } of tensorBackends)
     itWith(lacking)(
       `killed at ${KILLS} random points on ${backend}, resumed each time, the files are those of one left alone`,

@@ -22,7 +22,7 @@ const options = {
   random: random.split(0),
   evaluation: { batches, every: 10 },
   checkpoint: { save: run.save, every: 7 },
-  ...(resume === undefined ? {} : { resume }),
+  resume,
 };
 for await (const event of train<ToyBatch>(makeToy(random.split(2)), options)) {
   run.record(event);
@@ -38,6 +38,6 @@ function open() {
   } catch (error) {
     if (!(error instanceof RunError) || !error.code.endsWith('_NOT_FOUND')) throw error;
     const model = { kind: 'toy', config: {}, card: null };
-    return { run: RunFolder.create(folder, model, { force: true }), resume: undefined };
+    return { run: RunFolder.create(folder, model, { force: true }), resume: null };
   }
 }

@@ -5,6 +5,7 @@ import {
   captureState,
   fit,
   restoreState,
+  type StoredUpdateState,
   type Trainable,
   type TrainingEvent,
   type TrainingState,
@@ -252,9 +253,32 @@ describe('train, to resume,', () => {
     const { variables, ...rest } = await stateOf();
     const other = new Map([...variables].filter(([name]) => name !== 'fc2.bias'));
     const training = eventsOf({ steps: 3, resume: { ...rest, variables: other } });
-    await expect(training).rejects.toThrow(/missing: "fc2.bias"/);
+    await expect(training).rejects.toThrow(/no tensor for fc2.bias/);
     const training2 = eventsOf({ steps: 3, resume: { ...rest, variables, optimizers: new Map() } });
     await expect(training2).rejects.toMatchObject({ code: 'MODEL_FILE_INVALID' });
+  });
+
+  test('refuses a state whose slots or types of numbers are others, and changes nothing', async () => {
+    const { variables, optimizers } = await stateOf();
+    const toy = makeToy(random.split(5));
+    const at = { step: 0, random, batchSize: 16, batchesPerEpoch: 12, epochLosses: {} };
+    const before = await captureState(toy, at);
+    const [[name, { steps, slots }]] = [...optimizers] as [[string, StoredUpdateState]];
+    const [slot] = slots.keys();
+    const fewer = new Map([...slots].filter(([each]) => each !== slot));
+    expect(() =>
+      restoreState(toy, {
+        variables,
+        optimizers: new Map([...optimizers, [name, { steps, slots: fewer }]]),
+      }),
+    ).toThrow(`no tensor for ${name}/${slot}`);
+    const { shape } = variables.get('fc2.bias')!;
+    const whole = { dtype: 'I32', shape, values: new Int32Array(shape[0]!) } as const;
+    expect(() =>
+      restoreState(toy, { variables: new Map([...variables, ['fc2.bias', whole]]), optimizers }),
+    ).toThrow('fc2.bias is float32, but the state holds it as I32');
+    expect(await captureState(toy, at)).toEqual(before);
+    toy.dispose();
   });
 
   test('warns on another backend', async () => {

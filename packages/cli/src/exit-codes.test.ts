@@ -16,6 +16,7 @@ describe('reportOf', () => {
       [new CsvError('CSV_EMPTY', 'x'), 3],
       [new SeriesError('SERIES_GAP', 'x'), 3],
       [new ModelFileError('x'), 3],
+      [Object.assign(new Error('x'), { code: 'VARIABLES_MISMATCH' }), 3],
       [new FileError('FILE_NOT_FOUND', 'a.csv', 'x'), 3],
       [new FileError('FILE_NO_SPACE', 'model.safetensors', 'x'), 1],
       [new FileError('FILE_UNWRITABLE', 'model.safetensors', 'x'), 1],

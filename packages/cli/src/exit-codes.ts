@@ -64,7 +64,8 @@ function exitCodeOf(code: string): ExitCode {
   if (code === 'OUTPUT_CLOSED') return exitCodes.done;
   if (/^(USAGE|OPTION_INVALID|RUN_EXISTS|RUN_FOREIGN)$/.test(code)) return exitCodes.usage;
   if (failures.has(code)) return exitCodes.failed;
-  if (/^(FILE|CSV|SERIES|MODEL_FILE|SAFETENSORS|CHECKPOINT|RUN)_/.test(code)) return exitCodes.data;
+  if (/^(FILE|CSV|SERIES|MODEL_FILE|SAFETENSORS|VARIABLES|CHECKPOINT|RUN)_/.test(code))
+    return exitCodes.data;
   if (/^(BACKEND|MODEL)_MISSING$/.test(code)) return exitCodes.missing;
   return exitCodes.failed;
 }

@@ -76,6 +76,7 @@ export class CsvError extends SyntaxError {
   }
 }
 
+/** Stable reasons why a CSV file is refused. */
 export type CsvErrorCode =
   | 'CSV_EMPTY'
   | 'CSV_ENCODING'
@@ -128,6 +129,7 @@ export class SeriesError extends RangeError {
   }
 }
 
+/** Stable reasons why a series is refused. */
 export type SeriesErrorCode =
   | 'SERIES_TOO_SHORT'
   | 'SERIES_GAP'

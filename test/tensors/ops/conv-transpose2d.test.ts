@@ -32,6 +32,10 @@ function check(
   });
 }
 
+check('with a number for padding, all oblong', [1, 3, 3, 2], [4, 2, 2, 2], {
+  padding: 1,
+  stride: [1, 2],
+});
 check('of stride 2, same', [2, 3, 2, 3], [4, 4, 2, 3], { stride: 2, padding: 'same' });
 check('of stride 1 with tanh', [1, 4, 5, 2], [3, 3, 2, 2], {
   stride: 1,

@@ -58,7 +58,7 @@ check(
   { hasBias: false },
 );
 check('with a number for padding', [1, 4, 4, 2], [3, 3, 2, 2], { padding: 2 });
-check('with a number for padding, longer than wide', [1, 6, 7, 2], [1, 3, 2, 3], {
+check('with a number for padding, all oblong', [1, 4, 5, 2], [4, 2, 2, 2], {
   padding: 1,
   stride: [1, 2],
 });
@@ -90,14 +90,19 @@ overBackends((_, it) => {
     const filter = zeros([3, 3, 2, 5]) as Tensor4D;
     expect(() => conv2d(x, zeros([3, 3, 1, 5]), null)).toThrow('x [1,4,4,2] with filter [3,3,1,5]');
     expect(() => conv2d(x, filter, zeros([4]) as Tensor1D)).toThrow('bias [4] to 5 channels');
-    expect(() => conv2d(x, filter, null, { dilation: 2 })).toThrow(
-      'over 5 pixels, and the padded image has 4',
-    );
-  });
-
-  it('conv2d: a number of pixels is put on all sides, whatever the filter and the strides', () => {
-    const [x, filter] = [zeros([1, 6, 7, 2]) as Tensor4D, zeros([1, 3, 2, 5]) as Tensor4D];
-    expect(conv2d(x, filter, null, { padding: 1, stride: [1, 2] }).shape).toEqual([1, 8, 4, 5]);
+    const [window, large] = [zeros([3, 3, 2, 5]) as Tensor4D, zeros([6, 5, 2, 5]) as Tensor4D];
+    expect(() => conv2d(x, large, null)).toThrow('6 x 5 pixels over an image of 4 x 4');
+    expect(() => conv2d(x, window, null, { dilation: 2 })).toThrow('5 x 5 pixels');
+    expect(() =>
+      conv2d(x, large, null, {
+        padding: [
+          [1, 0],
+          [0, 1],
+        ],
+      }),
+    ).toThrow('of 5 x 5, padding');
+    expect(conv2d(x, large, null, { padding: 1 }).shape).toEqual([1, 1, 2, 5]);
+    expect(conv2d(x, large, null, { padding: 'same' }).shape).toEqual([1, 4, 4, 5]);
   });
 
   it('conv2d: options that are no whole numbers in their range are refused', () => {

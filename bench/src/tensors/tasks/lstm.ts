@@ -2,7 +2,7 @@
 
 import type { Prng } from '@ferrogen/core';
 import { adam, Dense, joinVariables, Lstm, softmaxCrossEntropyLoss } from '@ferrogen/core/nn';
-import { cast, oneHot, slice, tidy } from '@tensorflow/tfjs-core';
+import { oneHot, slice, tidy } from '@tensorflow/tfjs-core';
 import { randomIds } from './data.ts';
 import type { TrainingTask } from './task.ts';
 import { update } from './update.ts';
@@ -25,7 +25,7 @@ export function lstm(random: Prng): TrainingTask {
       const loss = update(optimizer, () =>
         tidy(() => {
           const inputs = slice(ids, [0, 0], [BATCH, TIME]); // [batch, time]
-          const x = cast(oneHot(inputs, VOCABULARY), 'float32'); // [batch, time, vocabulary]
+          const x = oneHot(inputs, VOCABULARY, 1, 0, 'float32'); // [batch, time, vocabulary]
           const logits = head.apply(memory.apply(x, { training: true }).outputs); // [batch, time, vocabulary]
           return softmaxCrossEntropyLoss(logits, slice(ids, [0, 1], [BATCH, TIME]));
         }),

@@ -5,6 +5,7 @@ import { nearestName } from '../nearest-name.ts';
 import type { PreparedBackend, Rung } from './rung.ts';
 import { tryRung } from './try-rung.ts';
 
+/** The ladder, and where on it to stand. */
 export interface SelectOptions {
   /** The backends in order of preference. */
   readonly rungs: readonly Rung[];

@@ -1,7 +1,6 @@
 /** @ferrogen/core/io: files of tensors, as bytes in and bytes out. A table of contents. */
 
 export {
-  checkTensors,
   decodeModelFile,
   encodeModelFile,
   type Json,

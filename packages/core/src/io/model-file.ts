@@ -72,41 +72,6 @@ export function modelOfMetadata(
   return { kind: found, config: parseConfig(config), card: metadata.get('card') ?? null };
 }
 
-/**
- * Checks that a file's tensors are those of a model: the same names, each with its shape.
- *
- * @param expected shapes by name
- * @throws ModelFileError that says what is missing, what is unknown and which shapes differ
- */
-export function checkTensors(
-  expected: ReadonlyMap<string, readonly number[]>,
-  tensors: ReadonlyMap<string, { readonly shape: readonly number[] }>,
-): void {
-  const missing = [...expected.keys()].filter((name) => !tensors.has(name)).map(quoted);
-  const unknown = [...tensors.keys()].filter((name) => !expected.has(name)).map(quoted);
-  const differing: string[] = [];
-  for (const [name, shape] of expected) {
-    const found = tensors.get(name)?.shape ?? shape;
-    if (found.length !== shape.length || found.some((size, axis) => size !== shape[axis]))
-      differing.push(`${quoted(name)} is [${found.join(', ')}] instead of [${shape.join(', ')}]`);
-  }
-  const faults = [
-    ...listed('missing', missing),
-    ...listed('unknown', unknown),
-    ...listed('of another shape', differing),
-  ];
-  if (faults.length > 0)
-    throw new ModelFileError(
-      `the tensors are not those of the model: ${faults.join('; ')}. Was it built with another config?`,
-    );
-}
-
-function listed(what: string, names: readonly string[]): string[] {
-  if (names.length === 0) return [];
-  const shown = names.slice(0, 5).join(', ');
-  return [`${what}: ${shown}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`];
-}
-
 function metadataOf({ kind, config, card }: ModelFile): Map<string, string> {
   const metadata = new Map([
     ['kind', kind],

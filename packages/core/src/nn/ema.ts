@@ -12,6 +12,7 @@ import {
   type Variables,
 } from './parameters/variables.ts';
 
+/** How averages forget. */
 export interface EmaOptions {
   /** How much of the average stays at each update. From 0 to below 1. @default 0.999 */
   readonly decay?: number;

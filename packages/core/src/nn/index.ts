@@ -77,7 +77,7 @@ export {
   batchNorm,
   batchNormInference,
 } from './ops/batch-norm.ts';
-export { causalAttention } from './ops/causal-attention.ts';
+export { type CausalAttentionOptions, causalAttention } from './ops/causal-attention.ts';
 export { type ConvTranspose2dOptions, convTranspose2d } from './ops/conv-transpose2d.ts';
 export { type Conv2dOptions, conv2d } from './ops/conv2d.ts';
 export type { Padding } from './ops/convolution.ts';
@@ -116,6 +116,7 @@ export { sigmoidCrossEntropy } from './ops/sigmoid-cross-entropy.ts';
 export { softmaxCrossEntropy } from './ops/softmax-cross-entropy.ts';
 export { type AdamOptions, adam, adamw } from './optimizers/adam.ts';
 export type { Clipping } from './optimizers/clipping.ts';
+export { minimize } from './optimizers/minimize.ts';
 export type { Optimizer, OptimizerOptions, WeightDecay } from './optimizers/optimizer.ts';
 export { type RmsPropOptions, rmsprop } from './optimizers/rmsprop.ts';
 export {
@@ -128,8 +129,15 @@ export {
   warmUp,
 } from './optimizers/schedules.ts';
 export { type SgdOptions, sgd } from './optimizers/sgd.ts';
-export { type Assigned, assignVariables, VariablesError } from './parameters/assign-variables.ts';
+export {
+  type Assigned,
+  type AssignOptions,
+  assignVariables,
+  checkVariables,
+  VariablesError,
+} from './parameters/assign-variables.ts';
 export { type Snapshot, takeSnapshot } from './parameters/snapshot.ts';
+export { loadVariables, storeVariables } from './parameters/stored-variables.ts';
 export {
   buffer,
   countParameters,

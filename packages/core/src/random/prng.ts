@@ -1,11 +1,17 @@
-/**
- * A source of randomness as a value: a key for the counter-based generator (Philox4x32-10). It has no state: whoever
- * is handed the same source draws the same numbers, and `split` makes independent ones.
- */
+/** A source of randomness as a value. */
 
 import { OptionError } from '../errors.ts';
 import { philox4x32 } from '../kernels/random/philox.ts';
 
+/**
+ * A key for the counter-based generator (Philox4x32-10). It has no state: whoever is handed the same source draws the same
+ * numbers, and `split` makes independent ones.
+ *
+ * @example
+ * const random = new Prng(42);
+ * const ofWeights = random.split(0); // the same source each time,
+ * const ofNoise = random.split(1);   // and another one, independent of it
+ */
 export class Prng {
   /** The seed it was made of; for a split source that of its ancestor. */
   readonly seed: number;

@@ -23,6 +23,7 @@ export interface ArModelState {
   readonly source: SeriesSource | null;
 }
 
+/** A fitted model as its file holds it. */
 export interface ArModelJson {
   readonly schemaVersion: 1;
   readonly kind: 'ar-model';

@@ -7,6 +7,7 @@ import { leastSquares, MAX_LAG } from './least-squares.ts';
 import { asFloat64Array, type MissingPolicy, segmentsOf } from './segments.ts';
 import { trends } from './types.ts';
 
+/** Which autoregression is fitted, and to which rows. */
 export interface ArOptions {
   /** Order p for lags 1..p, or the lags themselves. */
   readonly lags: number | readonly number[];

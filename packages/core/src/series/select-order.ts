@@ -9,6 +9,7 @@ import { leastSquares } from './least-squares.ts';
 import { asFloat64Array, type MissingPolicy, segmentsOf } from './segments.ts';
 import { type Criterion, criteria, type OrderSelection } from './types.ts';
 
+/** Which orders are compared, and how. */
 export interface OrderOptions {
   /** Largest order tried. */
   readonly maxLag: number;

@@ -58,6 +58,7 @@ export interface Root {
   readonly frequency: number;
 }
 
+/** Means and errors of the values to come, step by step. */
 export interface Forecast {
   readonly steps: number;
   readonly mean: readonly number[];
@@ -65,6 +66,7 @@ export interface Forecast {
   readonly intervals: readonly ForecastInterval[];
 }
 
+/** Where a value lies with a given probability, step by step. */
 export interface ForecastInterval {
   /** Coverage, for example 0.95. */
   readonly level: number;
@@ -101,6 +103,7 @@ export interface Diagnostics {
 
 /** Information criteria by which an order can be chosen. */
 export const criteria = ['aic', 'bic', 'hqic', 'aicc'] as const;
+/** Name of an information criterion. */
 export type Criterion = (typeof criteria)[number];
 
 /** Deterministic terms that a model can have. */
@@ -119,6 +122,7 @@ export interface OrderSelection {
   readonly chosen: readonly number[];
 }
 
+/** One order with its criteria. */
 export interface OrderCandidate {
   readonly lags: readonly number[];
   readonly aic: number;

@@ -54,4 +54,5 @@ export interface WarningEvent extends Position {
   readonly message: string;
 }
 
+/** One thing that the loop tells. */
 export type TrainingEvent = StepEvent | EpochEvent | EvaluateEvent | CheckpointEvent | WarningEvent;

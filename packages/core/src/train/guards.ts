@@ -1,6 +1,7 @@
 /** Watches each call of a trainable: every loss a finite scalar, no tensor left behind. */
 
 import { memory } from '@tensorflow/tfjs-core';
+import { byName } from './by-name.ts';
 import type { LossValues } from './events.ts';
 import type { Losses, Trainable } from './trainable.ts';
 import { TrainingError } from './training-error.ts';
@@ -46,10 +47,8 @@ export async function guardedLosses<Batch>(
  * Name of the first variable, else slot (`optimizer/slot`), that holds a value that is not finite; null where there is none.
  */
 async function firstNotFinite<Batch>(trainable: Trainable<Batch>): Promise<string | null> {
-  const named = [...trainable.variables];
-  for (const [optimizer, { slots }] of trainable.optimizers)
-    for (const [slot, variable] of slots) named.push([`${optimizer}/${slot}`, variable]);
-  for (const [name, variable] of named) if (!allFinite(await variable.data())) return name;
+  for (const [name, variable] of byName(trainable))
+    if (!allFinite(await variable.data())) return name;
   return null;
 }
 

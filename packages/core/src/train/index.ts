@@ -12,6 +12,7 @@ export type {
   WarningEvent,
 } from './events.ts';
 export type { TrainOptions } from './options.ts';
+export { ProgressMeter, type ProgressOptions, type TrainingProgress } from './progress.ts';
 export {
   captureState,
   restoreState,

@@ -29,8 +29,8 @@ export interface TrainOptions<Batch> {
     /** Steps between checkpoints. @default once an epoch */
     readonly every?: number;
   };
-  /** A state to go on from. @default from the beginning */
-  readonly resume?: TrainingState;
+  /** A state to go on from; null is none. @default from the beginning */
+  readonly resume?: TrainingState | null;
   /** Aborts training: the step under way is finished, its state saved, and the signal's reason thrown. */
   readonly signal?: AbortSignal;
   /** Milliseconds since some moment. @default performance.now */
@@ -42,7 +42,7 @@ export interface TrainOptions<Batch> {
  * @throws OptionError for an option without meaning, or one that contradicts another or the state to resume
  */
 export function checkOptions<Batch>(options: TrainOptions<Batch>): number {
-  const { batches, steps, epochs, evaluation, checkpoint, resume, random } = options;
+  const { batches, steps, epochs, evaluation, checkpoint, resume = null, random } = options;
   if ((steps === undefined) === (epochs === undefined))
     throw new OptionError('steps', 'give either steps or epochs, so that training has an end');
   requireCount('batches.batchSize', batches.batchSize, 1);
@@ -53,7 +53,7 @@ export function checkOptions<Batch>(options: TrainOptions<Batch>): number {
   if (evaluation !== undefined)
     requireCount('evaluation.batches.batchesPerEpoch', evaluation.batches.batchesPerEpoch, 1);
   if (checkpoint?.every !== undefined) requireCount('checkpoint.every', checkpoint.every, 1);
-  if (resume !== undefined) {
+  if (resume !== null) {
     requireSame('random', random.key.join(' '), resume.random.key.join(' '));
     requireSame('batches.batchSize', batches.batchSize, resume.batchSize);
     requireSame('batches.batchesPerEpoch', batches.batchesPerEpoch, resume.batchesPerEpoch);

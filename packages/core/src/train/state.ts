@@ -3,10 +3,13 @@
  * Knows no file.
  */
 
-import { getBackend, type Tensor, tensor, type Variable } from '@tensorflow/tfjs-core';
+import { getBackend } from '@tensorflow/tfjs-core';
 import { ModelFileError } from '../errors.ts';
-import { checkTensors } from '../io/model-file.ts';
 import type { StoredTensor } from '../io/safetensors/read.ts';
+import { checkVariables } from '../nn/parameters/assign-variables.ts';
+import { loadVariables, storeVariables } from '../nn/parameters/stored-variables.ts';
+import type { Variables } from '../nn/parameters/variables.ts';
+import { byName } from './by-name.ts';
 import type { LossValues } from './events.ts';
 import { allFinite } from './guards.ts';
 import type { Trainable } from './trainable.ts';
@@ -56,63 +59,48 @@ export async function captureState<Batch>(
 
 /**
  * Puts a state back into a trainable, which is built as the one that it was captured from.
- * @throws ModelFileError where names or shapes are others; then nothing was changed
+ *
+ * @throws VariablesError where names or shapes are others, ModelFileError where optimisers or types of numbers are; then
+ * nothing was changed
  */
 export function restoreState<Batch>(
   trainable: Trainable<Batch>,
-  { variables, optimizers }: Pick<TrainingState, 'variables' | 'optimizers'>,
+  state: Pick<TrainingState, 'variables' | 'optimizers'>,
 ): void {
-  checkVariables(trainable.variables, variables);
   const names = [...trainable.optimizers.keys()];
+  const { optimizers } = state;
   if (names.length !== optimizers.size || names.some((name) => !optimizers.has(name)))
     throw new ModelFileError(
       `the state is of the optimizers ${[...optimizers.keys()].join(', ')}; this model has ${names.join(', ')}`,
     );
-  for (const [name, { slots }] of trainable.optimizers)
-    checkVariables(slots, optimizers.get(name)!.slots);
-  assign(trainable.variables, variables);
-  for (const [name, optimizer] of trainable.optimizers) {
-    const stored = optimizers.get(name)!;
-    assign(optimizer.slots, stored.slots);
-    optimizer.steps = stored.steps;
-  }
+  const variables = byName(trainable);
+  const stored = byName(state);
+  checkVariables(variables, stored);
+  for (const [name, { dtype }] of variables)
+    if (storedDtypes[dtype] !== stored.get(name)!.dtype)
+      throw new ModelFileError(
+        `${name} is ${dtype}, but the state holds it as ${stored.get(name)!.dtype}`,
+      );
+  loadVariables(variables, stored);
+  for (const [name, optimizer] of trainable.optimizers)
+    optimizer.steps = optimizers.get(name)!.steps;
 }
 
 /** The values of variables, as files hold them. */
 async function capture(
-  variables: ReadonlyMap<string, Variable>,
+  variables: Variables,
   prefix: string,
   step: number,
 ): Promise<Map<string, StoredTensor>> {
-  const stored = new Map<string, StoredTensor>();
-  for (const [name, variable] of variables) {
-    const values = await variable.data();
-    if (!allFinite(values))
+  const stored = await storeVariables(variables);
+  for (const [name, { values }] of stored)
+    if (!allFinite(values as ArrayLike<number>))
       throw new TrainingError(
         'PARAMETER_NOT_FINITE',
         `after step ${step} the parameter ${prefix}${name} is not finite, so this state is not saved; go back to the last checkpoint with a smaller learning rate or clipped gradients`,
         { step, parameter: `${prefix}${name}` },
       );
-    stored.set(name, storedTensor(name, variable, values));
-  }
   return stored;
-}
-
-function storedTensor(
-  name: string,
-  { dtype, shape }: Tensor,
-  values: Float32Array | Int32Array | Uint8Array,
-): StoredTensor {
-  switch (dtype) {
-    case 'float32':
-      return { dtype: 'F32', shape, values: new Float32Array(values) };
-    case 'int32':
-      return { dtype: 'I32', shape, values: new Int32Array(values) };
-    case 'bool':
-      return { dtype: 'BOOL', shape, values: new Uint8Array(values) };
-    default:
-      throw new ModelFileError(`${name} is ${dtype}; files hold float32, int32 and bool`);
-  }
 }
 
 const storedDtypes: Readonly<Record<string, string>> = {
@@ -120,28 +108,3 @@ const storedDtypes: Readonly<Record<string, string>> = {
   int32: 'I32',
   bool: 'BOOL',
 };
-
-function checkVariables(
-  variables: ReadonlyMap<string, Variable>,
-  stored: ReadonlyMap<string, StoredTensor>,
-): void {
-  checkTensors(new Map([...variables].map(([name, { shape }]) => [name, shape])), stored);
-  for (const [name, { dtype }] of variables)
-    if (storedDtypes[dtype] !== stored.get(name)!.dtype)
-      throw new ModelFileError(
-        `${name} is ${dtype}, but the state holds it as ${stored.get(name)!.dtype}`,
-      );
-}
-
-function assign(
-  variables: ReadonlyMap<string, Variable>,
-  stored: ReadonlyMap<string, StoredTensor>,
-): void {
-  for (const [name, variable] of variables) {
-    // A copy: a backend may change the array in place, and the state may be restored again.
-    const values = stored.get(name)!.values.slice() as Float32Array | Int32Array | Uint8Array;
-    const fresh = tensor(values, variable.shape, variable.dtype as 'float32' | 'int32' | 'bool');
-    variable.assign(fresh);
-    fresh.dispose();
-  }
-}

@@ -23,7 +23,7 @@ const EVALUATION = 1;
  *
  * @throws OptionError before the first step, for options without meaning
  * @throws TrainingError where a loss is not finite or a step leaves tensors behind
- * @throws ModelFileError where the state to resume is of another model
+ * @throws VariablesError or ModelFileError where the state to resume is of another model
  * @example
  * ```ts
  * for await (const event of train(model, { batches, epochs: 10, random: new Prng(1) }))
@@ -35,7 +35,7 @@ export async function* train<Batch>(
   options: TrainOptions<Batch>,
 ): AsyncGenerator<TrainingEvent, void, void> {
   const total = checkOptions(options);
-  const { batches, random, evaluation, checkpoint, resume, signal } = options;
+  const { batches, random, evaluation, checkpoint, resume = null, signal } = options;
   const { clock = () => performance.now() } = options;
   const { batchSize, batchesPerEpoch } = batches;
   const epochOf = (step: number) => Math.max(1, Math.ceil(step / batchesPerEpoch));
@@ -47,7 +47,7 @@ export async function* train<Batch>(
   let sums = new LossSums(resume?.epochLosses, step % batchesPerEpoch);
   let epochSeconds = 0;
   let epochSteps = 0;
-  if (resume !== undefined) {
+  if (resume !== null) {
     restoreState(trainable, resume);
     if (resume.backend !== getBackend()) yield otherBackend(resume.backend, step, epochOf(step));
   }

@@ -3,6 +3,7 @@
 import type { Rung } from '../rung.ts';
 import { supplyKernels } from './supply-kernels.ts';
 
+/** Where the wasm backend finds its files. */
 export interface WasmOptions {
   /**
    * URL of the folder that holds the three `.wasm` files of `@tensorflow/tfjs-backend-wasm/dist`; ends with a slash.

@@ -6,6 +6,7 @@ import { emaUpdate } from '../ops/optimizer-updates/ema.ts';
 import { buffer, disposeVariables, parameter, type Variables } from '../parameters/variables.ts';
 import { type ApplyOptions, type Layer, requireShape, requireSizes } from './layer.ts';
 
+/** How a BatchNorm is made. */
 export interface BatchNormConfig {
   /** Length of the last axis. */
   readonly channels: number;

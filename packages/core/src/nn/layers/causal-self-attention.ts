@@ -11,16 +11,28 @@ import { normalValues } from '../initializers/random.ts';
 import { causalAttention } from '../ops/causal-attention.ts';
 import { joinVariables, type Variables } from '../parameters/variables.ts';
 import { Dense } from './dense.ts';
-import { Dropout } from './dropout.ts';
-import { type ApplyOptions, type Layer, requireShape, requireSizes } from './layer.ts';
+import { Dropout, requireRate } from './dropout.ts';
+import {
+  type ApplyOptions,
+  type Layer,
+  requireRandom,
+  requireShape,
+  requireSizes,
+} from './layer.ts';
 
+/** How a CausalSelfAttention is made. */
 export interface CausalSelfAttentionConfig {
   /** Length of the last axis. */
   readonly size: number;
   /** How many heads share it; divides it. */
   readonly heads: number;
-  /** Rate of dropout on the result (GPT-2's `resid_pdrop`; the attention weights themselves are never dropped). @default 0 */
+  /** Rate of dropout on the result, GPT-2's `resid_pdrop`. @default 0 */
   readonly dropout?: number;
+  /**
+   * Rate of dropout on the attention weights, GPT-2's `attn_pdrop` (PyTorch's `dropout_p`). Where it is not 0, training makes
+   * them by plain operations, which is slower and holds [batch, heads, time, time]; see `causalAttention`. @default 0
+   */
+  readonly attentionDropout?: number;
   /** The source of the first weights. */
   readonly random: Prng;
   /** Of both weights, unless the projection has its own. @default normalValues(0.02) */
@@ -47,7 +59,10 @@ export class CausalSelfAttention implements Layer {
   readonly #projection: Dense;
   readonly #drop: Dropout;
 
-  /** @throws OptionError for sizes that are no whole numbers from 1 on, or where heads does not divide size */
+  /**
+   * @throws OptionError for sizes that are no whole numbers from 1 on, where heads does not divide size, and for a rate
+   * outside [0, 1)
+   */
   constructor(config: CausalSelfAttentionConfig) {
     const {
       size,
@@ -62,6 +77,7 @@ export class CausalSelfAttention implements Layer {
         'heads',
         `cannot make ${name}: heads divides size, ${size}; got ${heads}`,
       );
+    requireRate(`${name}.attn_dropout`, config.attentionDropout ?? 0);
     const { projectionInitializer = initializer } = config;
     this.#config = config;
     this.#name = name;
@@ -86,13 +102,22 @@ export class CausalSelfAttention implements Layer {
     });
   }
 
-  /** @throws ShapeError where x is not [batch, time, size] */
+  /**
+   * @throws ShapeError where x is not [batch, time, size]
+   * @throws OptionError in training without `random`, unless both rates are 0
+   */
   apply(x: Tensor, options: ApplyOptions = {}): Tensor {
-    const { size, heads } = this.#config;
+    const { size, heads, attentionDropout: rate = 0 } = this.#config;
     requireShape(this.#name, 'x', x, ['batch', 'time', size]);
     return tidy(() => {
       const qkv = this.#attention.apply(x); // [batch, time, 3 size]
-      const y = this.#projection.apply(causalAttention(qkv, heads)); // [batch, time, size]
+      const drops = options.training && rate > 0;
+      const attended = causalAttention(
+        qkv,
+        heads,
+        drops ? { dropout: { rate, random: requireRandom(this.#name, options).split(0) } } : {},
+      ); // [batch, time, size]
+      const y = this.#projection.apply(attended); // [batch, time, size]
       return this.#drop.apply(y, options);
     });
   }

@@ -8,17 +8,18 @@ import type { Conv2dConfig } from './conv2d.ts';
 import { type ApplyOptions, type Layer, requireShape, requireSizes } from './layer.ts';
 import { activationOf, makeWeights, type Weights } from './weighted.ts';
 
-export interface ConvTranspose2dConfig extends Omit<Conv2dConfig, 'padding'> {
-  /** `same`: height times stride rows come out; `valid`: (height - 1) stride + size. @default 'same' */
-  readonly padding?: 'same' | 'valid';
-}
+/**
+ * How a ConvTranspose2d is made. `padding` is that of the convolution that it transposes: with `same`, height times stride rows
+ * come out, else (height - 1) stride + size less the pixels of padding.
+ */
+export type ConvTranspose2dConfig = Conv2dConfig;
 
 /**
  * The transpose of a convolution: [batch, height, width, inputs] to [batch, height', width', outputs]. Variables: `weight`
  * [size, size, outputs, inputs] (PyTorch has inputs and outputs in front), `bias` [outputs].
  *
  * @example
- * const up = new ConvTranspose2d({ inputs: 64, outputs: 32, size: 4, stride: 2, random }); // 1. made with its weights
+ * const up = new ConvTranspose2d({ inputs: 64, outputs: 32, size: 4, stride: 2, padding: 'same', random }); // 1. made
  * const y = up.apply(x);                                         // 2. [batch, 7, 7, 64] to [batch, 14, 14, 32]
  * up.dispose();                                                  // 3. the weights are freed
  */
@@ -41,14 +42,10 @@ export class ConvTranspose2d implements Layer {
 
   /** @throws ShapeError where x is not [batch, height, width, inputs] */
   apply(x: Tensor, options: ApplyOptions = {}): Tensor {
-    const { inputs, size, stride = 1, padding = 'same' } = this.#config;
+    const { inputs, stride = 1, padding = 'valid' } = this.#config;
     requireShape(this.#name, 'x', x, ['batch', 'height', 'width', inputs]);
-    const [, height, width] = x.shape as [number, number, number, number];
-    const enlarged = (length: number) =>
-      padding === 'same' ? length * stride : (length - 1) * stride + size;
-    const outputSize = [enlarged(height), enlarged(width)] as const;
     const { weight, bias } = this.#weights;
-    const how = { stride, padding, outputSize, ...activationOf(this.#config) };
+    const how = { stride, padding, ...activationOf(this.#config) };
     return tidy(() => convTranspose2d(x as Tensor4D, weight(options), bias, how)); // [batch, height', width', outputs]
   }
 

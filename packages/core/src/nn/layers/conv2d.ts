@@ -3,10 +3,12 @@
 import { type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { convFan } from '../initializers/initializer.ts';
 import { conv2d } from '../ops/conv2d.ts';
+import type { Padding } from '../ops/convolution.ts';
 import { disposeVariables, type Variables } from '../parameters/variables.ts';
 import { type ApplyOptions, type Layer, requireShape, requireSizes } from './layer.ts';
 import { activationOf, makeWeights, type WeightedConfig, type Weights } from './weighted.ts';
 
+/** How a Conv2d is made. */
 export interface Conv2dConfig extends WeightedConfig {
   /** Channels of the images. */
   readonly inputs: number;
@@ -16,8 +18,8 @@ export interface Conv2dConfig extends WeightedConfig {
   readonly size: number;
   /** @default 1 */
   readonly stride?: number;
-  /** `same`: ceil(height / stride) rows come out; `valid`: only where the filter fits. @default 'same' */
-  readonly padding?: 'same' | 'valid';
+  /** Around the images: `valid`, nothing; `same`, so much that ceil(height / stride) rows come out; or pixels. @default 'valid' */
+  readonly padding?: Padding;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface Conv2dConfig extends WeightedConfig {
  * [size, size, inputs, outputs] (PyTorch has outputs and inputs in front), `bias` [outputs].
  *
  * @example
- * const conv = new Conv2d({ inputs: 1, outputs: 32, size: 4, stride: 2, activation: 'leakyRelu', random }); // 1. made
+ * const conv = new Conv2d({ inputs: 1, outputs: 32, size: 4, stride: 2, padding: 'same', random }); // 1. made
  * const y = conv.apply(images);                                  // 2. [batch, 28, 28, 1] to [batch, 14, 14, 32]
  * conv.dispose();                                                // 3. the weights are freed
  */
@@ -48,7 +50,7 @@ export class Conv2d implements Layer {
 
   /** @throws ShapeError where x is not [batch, height, width, inputs] */
   apply(x: Tensor, options: ApplyOptions = {}): Tensor {
-    const { inputs, stride = 1, padding = 'same' } = this.#config;
+    const { inputs, stride = 1, padding = 'valid' } = this.#config;
     requireShape(this.#name, 'x', x, ['batch', 'height', 'width', inputs]);
     const { weight, bias } = this.#weights;
     const how = { stride, padding, ...activationOf(this.#config) };

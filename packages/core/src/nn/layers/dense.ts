@@ -7,6 +7,7 @@ import { disposeVariables, type Variables } from '../parameters/variables.ts';
 import { type ApplyOptions, type Layer, requireShape, requireSizes } from './layer.ts';
 import { activationOf, makeWeights, type WeightedConfig, type Weights } from './weighted.ts';
 
+/** How a Dense is made: the lengths of the last axis before and after, and what its weights need. */
 export interface DenseConfig extends WeightedConfig {
   readonly inputs: number;
   readonly outputs: number;

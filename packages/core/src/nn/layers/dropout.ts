@@ -6,6 +6,7 @@ import { dropout } from '../ops/dropout.ts';
 import type { Variables } from '../parameters/variables.ts';
 import { type ApplyOptions, type Layer, requireRandom } from './layer.ts';
 
+/** How a Dropout is made. */
 export interface DropoutConfig {
   /** Probability that a value becomes 0; the others are divided by 1 - rate. From 0 to below 1. */
   readonly rate: number;

@@ -15,6 +15,7 @@ import { dense } from '../ops/dense.ts';
 import { stepsOf } from '../ops/recurrent.ts';
 import { type RecurrentConfig, RecurrentLayer, type RecurrentWeights } from './recurrent.ts';
 
+/** How an Elman is made. */
 export interface ElmanConfig extends RecurrentConfig {
   /** @default 'tanh' */
   readonly activation?: 'tanh' | 'linear';

@@ -19,6 +19,7 @@ import { normalValues } from '../initializers/random.ts';
 import { disposeVariables, parameter, type Variables } from '../parameters/variables.ts';
 import { type ApplyOptions, type Layer, requireSizes } from './layer.ts';
 
+/** How an Embedding is made. */
 export interface EmbeddingConfig {
   /** How many vectors there are: the size of the vocabulary. */
   readonly count: number;

@@ -5,6 +5,7 @@ import { layerNorm } from '../ops/layer-norm.ts';
 import { disposeVariables, parameter, type Variables } from '../parameters/variables.ts';
 import { type ApplyOptions, type Layer, requireShape, requireSizes } from './layer.ts';
 
+/** How a LayerNorm is made. */
 export interface LayerNormConfig {
   /** Length of the last axis. */
   readonly size: number;

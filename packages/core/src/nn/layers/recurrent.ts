@@ -12,6 +12,7 @@ import { disposeVariables, parameter, type Variables } from '../parameters/varia
 import { requireRate } from './dropout.ts';
 import { type ApplyOptions, requireRandom, requireShape, requireSizes } from './layer.ts';
 
+/** How an Elman, Gru or Lstm is made: numbers of inputs and units at each time, and what its weights need. */
 export interface RecurrentConfig {
   readonly inputs: number;
   readonly units: number;

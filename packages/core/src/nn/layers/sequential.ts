@@ -13,7 +13,7 @@ export type Part = Layer | ((x: Tensor) => Tensor);
  *
  * @example
  * const discriminator = new Sequential({                                                             // 1. parts by name
- *   conv: new Conv2d({ inputs: 1, outputs: 32, size: 4, stride: 2, activation: 'leakyRelu', random: random.split(0) }),
+ *   conv: new Conv2d({ inputs: 1, outputs: 32, size: 4, stride: 2, padding: 'same', random: random.split(0) }),
  *   flatten: (x) => reshape(x, [x.shape[0]!, -1]),
  *   head: new Dense({ inputs: 14 * 14 * 32, outputs: 1, random: random.split(1) }),
  * });

@@ -5,11 +5,12 @@ import type { Prng } from '../../random/prng.ts';
 import { zeroValues } from '../initializers/constant.ts';
 import type { Fan, Initializer } from '../initializers/initializer.ts';
 import { glorotUniform } from '../initializers/random.ts';
-import type { Activation } from '../ops/activation.ts';
+import { type Activation, requireActivation } from '../ops/activation.ts';
 import { parameter, type Variables } from '../parameters/variables.ts';
 import type { ApplyOptions } from './layer.ts';
 import { SpectralNorm } from './spectral-norm.ts';
 
+/** What layers with a weight, a bias and an activation are made with. */
 export interface WeightedConfig {
   /** The source of the first weights. */
   readonly random: Prng;
@@ -37,7 +38,10 @@ export interface Weights<Weight extends Tensor> {
   weight(options: ApplyOptions): Weight;
 }
 
-/** @param outputAxis which axis of the weight counts outputs */
+/**
+ * @param outputAxis which axis of the weight counts outputs
+ * @throws OptionError for an activation that there is not
+ */
 export function makeWeights<Weight extends Tensor>(
   config: WeightedConfig,
   shape: readonly number[],
@@ -45,6 +49,7 @@ export function makeWeights<Weight extends Tensor>(
   fan: Fan,
 ): Weights<Weight> {
   const { random, weightInitializer = glorotUniform, biasInitializer = zeroValues } = config;
+  requireActivation(config.activation ?? 'linear');
   const variables = new Map<string, Variable>();
   const weight = parameter(weightInitializer(shape, fan, random.split(0)));
   variables.set(config.spectralNorm ? 'weight_orig' : 'weight', weight);

@@ -5,9 +5,9 @@
 
 import { add, neg, relu, sub, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { sigmoidCrossEntropy } from '../ops/sigmoid-cross-entropy.ts';
-import { type Reduced, type Reduction, reduce } from './reduction.ts';
+import { type Reduced, type Reduction, reduce, requireSameShape } from './reduction.ts';
 
-/** Two losses, each to be made small by its player. */
+/** Two losses, each to be made small by its player. Both throw a RangeError where the shapes differ. */
 export interface AdversarialLoss {
   discriminator<R extends Reduction = 'mean'>(
     real: Tensor,
@@ -51,16 +51,24 @@ function makeLoss(
   discriminator: (real: Tensor, fake: Tensor) => Tensor,
   generator: (fake: Tensor, real: Tensor) => Tensor,
 ): AdversarialLoss {
+  const requirePairs = (real: Tensor, fake: Tensor) =>
+    requireSameShape('this adversarial loss', ['real', real], { fake });
   return {
     discriminator: <R extends Reduction = 'mean'>(
       real: Tensor,
       fake: Tensor,
       reduction: R = 'mean' as R,
-    ) => tidy(() => reduce(discriminator(real, fake), reduction)),
+    ) => {
+      requirePairs(real, fake);
+      return tidy(() => reduce(discriminator(real, fake), reduction));
+    },
     generator: <R extends Reduction = 'mean'>(
       fake: Tensor,
       real: Tensor,
       reduction: R = 'mean' as R,
-    ) => tidy(() => reduce(generator(fake, real), reduction)),
+    ) => {
+      requirePairs(real, fake);
+      return tidy(() => reduce(generator(fake, real), reduction));
+    },
   };
 }

@@ -35,6 +35,7 @@ export function sigmoidCrossEntropyLoss<R extends Reduction = 'mean'>(
   return tidy(() => reduce(sigmoidCrossEntropy(logits, labels), reduction));
 }
 
+/** What softens or leaves out labels. */
 export interface SoftmaxCrossEntropyOptions {
   /**
    * Share of the label that is spread evenly over all classes: Szegedy et al., "Rethinking the Inception architecture" (2016),

@@ -19,11 +19,14 @@ import {
   tidy,
   zerosLike,
 } from '@tensorflow/tfjs-core';
+import { OptionError } from '../../errors.ts';
 import { hasKernel, runKernel } from './fused-kernel.ts';
 import { gelu } from './gelu.ts';
 
+const activations = ['linear', 'relu', 'leakyRelu', 'tanh', 'sigmoid', 'gelu'] as const;
+
 /** A function of every value; `gelu` in its tanh form. */
-export type Activation = 'linear' | 'relu' | 'leakyRelu' | 'tanh' | 'sigmoid' | 'gelu';
+export type Activation = (typeof activations)[number];
 
 /** The activations whose output determines their derivative. */
 export type FusedActivation = Exclude<Activation, 'gelu'>;
@@ -36,11 +39,25 @@ export interface ActivationOptions {
   readonly slope?: number;
 }
 
-/** Applies an activation to every value of `x`; it can be differentiated twice, but for `gelu` on backends with its kernel. */
+/** @throws OptionError for a name that is none of an activation */
+export function requireActivation(activation: Activation): void {
+  if (!activations.includes(activation))
+    throw new OptionError(
+      'activation',
+      `an activation is one of ${activations.join(', ')}; got ${activation}`,
+    );
+}
+
+/**
+ * Applies an activation to every value of `x`; it can be differentiated twice, but for `gelu` on backends with its kernel.
+ *
+ * @throws OptionError for a name that is none of an activation
+ */
 export function activate(
   x: Tensor,
   { activation = 'linear', slope = 0.2 }: ActivationOptions,
 ): Tensor {
+  requireActivation(activation);
   const isTensorFlows = activation === 'linear' || activation === 'relu' || activation === 'gelu';
   return isTensorFlows || !isDifferentiatedTwice()
     ? plain(x, activation, slope)
@@ -73,6 +90,7 @@ export function splitActivation({ activation = 'linear', slope = 0.2 }: Activati
   inside: { activation: FusedActivation; slope: number };
   after: ActivationOptions;
 } {
+  requireActivation(activation);
   const isSmooth = activation === 'tanh' || activation === 'sigmoid';
   if (
     activation === 'gelu' ||

@@ -20,6 +20,7 @@ import {
 import { checkChannels } from './channels.ts';
 import { hasKernel, runKernel } from './fused-kernel.ts';
 
+/** How channels are normalised. */
 export interface BatchNormOptions {
   /** Added to the variance, so that a constant channel has a root to be divided by. @default 1e-5 */
   readonly epsilon?: number;

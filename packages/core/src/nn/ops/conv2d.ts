@@ -29,7 +29,7 @@ export interface Conv2dOptions extends ActivationOptions {
  * activation(x * filter + bias): x [batch, height, width, in], filter [height, width, in, out], bias [out] or null, to
  * [batch, height', width', out]. It can be differentiated twice, with `gelu` on backends without its kernel only.
  *
- * @throws RangeError if the channels do not fit, or the filter is larger than the padded image
+ * @throws RangeError if the channels do not fit, or the filter is larger than the image
  * @throws OptionError for an option out of its range
  * @example
  * const features = conv2d(images, filter, bias, { stride: 2, padding: 'same', activation: 'leakyRelu' });
@@ -40,7 +40,8 @@ export function conv2d(
   bias: Tensor1D | null,
   options: Conv2dOptions = {},
 ): Tensor4D {
-  checkShapes(x, filter, bias, options);
+  checkShapes(x, filter, bias);
+  checkFit(x, filter, options);
   if (!hasKernel('ferrogen.Conv2D')) return composedConv2d(x, filter, bias, options);
   const { inside, after } = splitActivation(options);
   const { stride = 1, padding = 'valid', dilation = 1 } = options;
@@ -88,12 +89,7 @@ function spreadTaps(filter: Tensor4D, [down, right]: [number, number]): Tensor4D
   );
 }
 
-function checkShapes(
-  x: Tensor4D,
-  filter: Tensor4D,
-  bias: Tensor1D | null,
-  { padding = 'valid', dilation = 1 }: Conv2dOptions,
-): void {
+function checkShapes(x: Tensor4D, filter: Tensor4D, bias: Tensor1D | null): void {
   if (x.rank !== 4 || filter.rank !== 4 || x.shape[3] !== filter.shape[2])
     throw new RangeError(
       `conv2d cannot convolve x [${x.shape}] with filter [${filter.shape}]: x is [batch, height, width, in], filter [height, width, in, out]`,
@@ -102,14 +98,20 @@ function checkShapes(
     throw new RangeError(
       `conv2d cannot add bias [${bias.shape}] to ${filter.shape[3]} channels: a bias has one value for each`,
     );
+}
+
+/** TensorFlow.js would give an image of negative size. */
+function checkFit(
+  x: Tensor4D,
+  filter: Tensor4D,
+  { padding = 'valid', dilation = 1 }: Conv2dOptions,
+): void {
   if (tfjsPadding(padding) === 'same') return;
-  const steps = pair('dilation', dilation);
-  for (const axis of [0, 1] as const) {
-    const reach = (filter.shape[axis] - 1) * steps[axis] + 1;
-    const pixels = x.shape[axis + 1]! + paddedPixels(padding as Exclude<Padding, 'same'>, axis);
-    if (reach > pixels)
-      throw new RangeError(
-        `conv2d cannot convolve x [${x.shape}] with filter [${filter.shape}]: the filter reaches over ${reach} pixels, and the padded image has ${pixels}`,
-      );
-  }
+  const [down, right] = pair('dilation', dilation);
+  const image = [x.shape[1] + paddedPixels(padding, 0), x.shape[2] + paddedPixels(padding, 1)];
+  const window = [(filter.shape[0] - 1) * down + 1, (filter.shape[1] - 1) * right + 1];
+  if (window[0]! > image[0]! || window[1]! > image[1]!)
+    throw new RangeError(
+      `conv2d cannot move a window of ${window.join(' x ')} pixels over an image of ${image.join(' x ')}, padding included: it is no larger than the image; use padding 'same' or a smaller filter`,
+    );
 }

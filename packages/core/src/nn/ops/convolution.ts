@@ -90,9 +90,9 @@ export function tfjsPadding(padding: Padding): 'same' | 'valid' | backend_util.E
   ];
 }
 
-/** Pixels put around an image along an axis, on both sides together; `same` puts as many as it takes. */
-export function paddedPixels(padding: Exclude<Padding, 'same'>, axis: 0 | 1): number {
-  if (padding === 'valid') return 0;
+/** Pixels put around an image along an axis, on both sides together; those that `same` puts are not counted. */
+export function paddedPixels(padding: Padding, axis: 0 | 1): number {
+  if (typeof padding === 'string') return 0;
   const [before, after] = sidesOf(padding)[axis];
   return before + after;
 }

@@ -3,6 +3,7 @@
 import { add, erf, mul, registerGradient, type Tensor, tanh, tidy } from '@tensorflow/tfjs-core';
 import { hasKernel, runKernel } from './fused-kernel.ts';
 
+/** Which form of the unit. */
 export interface GeluOptions {
   /**
    * `tanh` is x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2, as GPT-2 has it (`gelu_new` in transformers); `none` is

@@ -14,6 +14,7 @@ import {
 import { checkChannels } from './channels.ts';
 import { hasKernel, runKernel } from './fused-kernel.ts';
 
+/** How rows are normalised. */
 export interface LayerNormOptions {
   /** Added to the variance, so that a constant row has a root to be divided by. @default 1e-5 */
   readonly epsilon?: number;

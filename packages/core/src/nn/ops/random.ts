@@ -9,6 +9,7 @@ import { fillUniform } from '../../kernels/random/stream.ts';
 import type { Prng } from '../../random/prng.ts';
 import { hasKernel, runKernel } from './fused-kernel.ts';
 
+/** Of a normal distribution. */
 export interface NormalOptions {
   /** Expectation. @default 0 */
   readonly mean?: number;
@@ -16,6 +17,7 @@ export interface NormalOptions {
   readonly deviation?: number;
 }
 
+/** Of a uniform distribution. */
 export interface UniformOptions {
   /** Lower end. @default 0 */
   readonly low?: number;

@@ -15,6 +15,7 @@ import {
 } from './optimizer.ts';
 import type { Schedule } from './schedules.ts';
 
+/** Of `adam` and `adamw`. */
 export interface AdamOptions extends OptimizerOptions, WeightDecay {
   /** @default 1e-3 */
   readonly learningRate?: number | Schedule;

@@ -13,6 +13,7 @@ import {
 } from './optimizer.ts';
 import type { Schedule } from './schedules.ts';
 
+/** Of `rmsprop`. */
 export interface RmsPropOptions extends OptimizerOptions, WeightDecay {
   /** @default 1e-2 */
   readonly learningRate?: number | Schedule;

@@ -11,6 +11,7 @@ import {
 } from './optimizer.ts';
 import type { Schedule } from './schedules.ts';
 
+/** Of `sgd`. */
 export interface SgdOptions extends OptimizerOptions, WeightDecay {
   /** @default 1e-3 */
   readonly learningRate?: number | Schedule;

@@ -33,25 +33,49 @@ export interface Assigned {
   readonly unexpected: readonly string[];
 }
 
+/** How names are matched. */
+export interface AssignOptions {
+  /** Whether every variable needs its tensor and every tensor its variable. @default true */
+  readonly strict?: boolean;
+}
+
 /**
  * Assigns each tensor to the variable of its name; the tensors stay the caller's. Nothing is assigned where anything is
- * wrong: shapes must be equal always, and names too if `strict`.
+ * wrong, as `checkVariables` has it.
  *
  * @throws VariablesError that names what is missing, what is left over, and what has another shape
  */
 export function assignVariables(
   variables: Variables,
   tensors: ReadonlyMap<string, Tensor>,
-  options: {
-    /** Whether every variable needs its tensor and every tensor its variable. @default true */
-    readonly strict?: boolean;
-  } = {},
+  options: AssignOptions = {},
+): Assigned {
+  const assigned = checkVariables(variables, tensors, options);
+  tidy(() => {
+    for (const [name, each] of variables) {
+      const values = tensors.get(name);
+      if (values !== undefined) each.assign(cast(values, each.dtype));
+    }
+  });
+  return assigned;
+}
+
+/**
+ * Checks that tensors, or whatever will become tensors, fit the variables of their names: shapes must be equal always, and
+ * names too if `strict`.
+ *
+ * @throws VariablesError that names what is missing, what is left over, and what has another shape
+ */
+export function checkVariables(
+  variables: Variables,
+  tensors: ReadonlyMap<string, { readonly shape: readonly number[] }>,
+  { strict = true }: AssignOptions = {},
 ): Assigned {
   const missing = [...variables.keys()].filter((name) => !tensors.has(name));
   const unexpected = [...tensors.keys()].filter((name) => !variables.has(name));
   const mismatched: string[] = [];
   const faults: string[] = [];
-  if (options.strict ?? true) {
+  if (strict) {
     if (missing.length > 0) faults.push(`no tensor for ${list(missing)}`);
     if (unexpected.length > 0) faults.push(`no variable for ${list(unexpected)}`);
   }
@@ -66,12 +90,6 @@ export function assignVariables(
       `cannot assign variables, each of which takes the tensor of its name and shape: ${list(faults, '; ')}`,
       { missing, unexpected, mismatched },
     );
-  tidy(() => {
-    for (const [name, each] of variables) {
-      const values = tensors.get(name);
-      if (values !== undefined) each.assign(cast(values, each.dtype));
-    }
-  });
   return { missing, unexpected };
 }
 

@@ -67,3 +67,16 @@ fn run_avx512<L: Loop>(work: L) -> L::Output {
 fn run_avx2<L: Loop>(work: L) -> L::Output {
     work.run()
 }
+
+/// Asks for the cache line of `values[index]`, which a loop will soon read; an index beyond the end is allowed.
+#[inline(always)]
+pub(crate) fn prefetch(values: &[f32], index: usize) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        // SAFETY: a prefetch is a hint; it reads nothing and faults at no address.
+        unsafe { _mm_prefetch(values.as_ptr().wrapping_add(index).cast(), _MM_HINT_T0) };
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = (values, index);
+}

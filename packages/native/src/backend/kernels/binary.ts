@@ -3,8 +3,10 @@
 import {
   Add,
   backend_util,
+  type DataType,
   EluGrad,
   Equal,
+  FloorDiv,
   Greater,
   GreaterEqual,
   type KernelConfig,
@@ -26,8 +28,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Arrays } from '../buffer-pool.ts';
 import type { NativeBackend } from '../native-backend.ts';
-import { areEqual, geometry } from './geometry.ts';
-import { areFloats, override, type Tensors } from './native-kernel.ts';
+import { areEqual, geometry, MAX_RANK } from './geometry.ts';
+import { override, type Tensors } from './native-kernel.ts';
 
 /** A function of the addon: values of a and b, their shapes as `geometry` writes them, values of the output. */
 type Call<Input, Output> = (a: Input, b: Input, shapes: Int32Array, out: Output) => void;
@@ -42,23 +44,29 @@ type Arithmetic =
   | 'pow'
   | 'squaredDifference'
   | 'sub';
+/** Those that whole numbers have too. */
+type WholeArithmetic = Extract<Arithmetic, 'add' | 'maximum' | 'minimum' | 'mul' | 'sub'>;
 type Comparison = 'equal' | 'greater' | 'greaterEqual' | 'less' | 'lessEqual' | 'notEqual';
 
 /** What the addon exports for them. */
 export interface BinaryAddon
   extends Record<Arithmetic | 'eluGrad' | 'prelu', Call<Float32Array, Float32Array>>,
+    Record<`${WholeArithmetic | 'floorDiv'}Ints`, Call<Int32Array, Int32Array>>,
     Record<Comparison, Call<Float32Array, Uint8Array>>,
     Record<`${Comparison}Ints`, Call<Int32Array, Uint8Array>>,
     Record<'and' | 'or', Call<Uint8Array, Uint8Array>> {}
 
-const arithmetic: readonly (readonly [string, Arithmetic])[] = [
+const arithmetic: readonly (readonly [string, Exclude<Arithmetic, WholeArithmetic>])[] = [
+  [Mod, 'modulo'],
+  [RealDiv, 'div'],
+  [SquaredDifference, 'squaredDifference'],
+];
+
+const wholeArithmetic: readonly (readonly [string, WholeArithmetic])[] = [
   [Add, 'add'],
   [Maximum, 'maximum'],
   [Minimum, 'minimum'],
-  [Mod, 'modulo'],
   [Multiply, 'mul'],
-  [RealDiv, 'div'],
-  [SquaredDifference, 'squaredDifference'],
   [Sub, 'sub'],
 ];
 
@@ -82,13 +90,28 @@ export const binaryKernels = (
   ...arithmetic.map(([kernelName, name]) =>
     override<Tensors<'a' | 'b'>>(
       kernelName,
-      ({ a, b }) => areFloats(a, b),
+      ({ a, b }) => areBoth('float32', a, b),
       ({ a, b }, backend) => onFloats(addon[name], a, b, backend),
     ),
   ),
+  ...wholeArithmetic.map(([kernelName, name]) =>
+    override<Tensors<'a' | 'b'>>(
+      kernelName,
+      ({ a, b }) => areBoth('float32', a, b) || areBoth('int32', a, b),
+      ({ a, b }, backend) =>
+        a.dtype === 'float32'
+          ? onFloats(addon[name], a, b, backend)
+          : onInts(addon[`${name}Ints`], a, b, backend),
+    ),
+  ),
+  override<Tensors<'a' | 'b'>>(
+    FloorDiv,
+    ({ a, b }) => areBoth('int32', a, b),
+    ({ a, b }, backend) => onInts(addon.floorDivInts, a, b, backend),
+  ),
   override<Tensors<'a' | 'b'>>(
     Pow,
-    ({ a, b }) => areFloats(a, b),
+    ({ a, b }) => areBoth('float32', a, b),
     ({ a, b }, backend) => {
       if (b.shape.length > 0 || backend.floats(b)[0] !== 2)
         return onFloats(addon.pow, a, b, backend);
@@ -99,18 +122,18 @@ export const binaryKernels = (
   ),
   override<Tensors<'x' | 'alpha'>>(
     Prelu,
-    ({ x, alpha }) => areFloats(x, alpha),
+    ({ x, alpha }) => areBoth('float32', x, alpha),
     ({ x, alpha }, backend) => onFloats(addon.prelu, x, alpha, backend),
   ),
   override<Tensors<'dy' | 'y'>>(
     EluGrad,
-    ({ dy, y }) => areFloats(dy, y) && areEqual(dy.shape, y.shape),
+    ({ dy, y }) => areBoth('float32', dy, y) && areEqual(dy.shape, y.shape),
     ({ dy, y }, backend) => onFloats(addon.eluGrad, dy, y, backend),
   ),
   ...comparisons.map(([kernelName, name]) =>
     override<Tensors<'a' | 'b'>>(
       kernelName,
-      ({ a, b }) => a.dtype === b.dtype && (a.dtype === 'float32' || a.dtype === 'int32'),
+      ({ a, b }) => areBoth('float32', a, b) || areBoth('int32', a, b),
       ({ a, b }, backend) => {
         const out = backend.output(broadcastShape(a, b), 'bool');
         const shapes = geometry(a.shape, b.shape);
@@ -124,7 +147,7 @@ export const binaryKernels = (
   ...logic.map(([kernelName, name]) =>
     override<Tensors<'a' | 'b'>>(
       kernelName,
-      ({ a, b }) => a.dtype === 'bool' && b.dtype === 'bool',
+      ({ a, b }) => areBoth('bool', a, b),
       ({ a, b }, backend) => {
         const out = backend.output(broadcastShape(a, b), 'bool');
         addon[name](backend.bools(a), backend.bools(b), geometry(a.shape, b.shape), out.values);
@@ -134,6 +157,12 @@ export const binaryKernels = (
   ),
 ];
 
+/** Whether both are of that type and of no more dimensions than Rust takes. */
+function areBoth(dtype: DataType, a: TensorInfo, b: TensorInfo): boolean {
+  const isTaken = (x: TensorInfo) => x.dtype === dtype && x.shape.length <= MAX_RANK;
+  return isTaken(a) && isTaken(b);
+}
+
 function onFloats(
   call: Call<Arrays['float32'], Arrays['float32']>,
   a: TensorInfo,
@@ -142,6 +171,17 @@ function onFloats(
 ): TensorInfo {
   const out = backend.output(broadcastShape(a, b));
   call(backend.floats(a), backend.floats(b), geometry(a.shape, b.shape), out.values);
+  return out;
+}
+
+function onInts(
+  call: Call<Arrays['int32'], Arrays['int32']>,
+  a: TensorInfo,
+  b: TensorInfo,
+  backend: NativeBackend,
+): TensorInfo {
+  const out = backend.output(broadcastShape(a, b), 'int32');
+  call(backend.ints(a), backend.ints(b), geometry(a.shape, b.shape), out.values);
   return out;
 }
 

@@ -14,18 +14,21 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../native-backend.ts';
 import { areEqual, geometry, MAX_RANK } from './geometry.ts';
-import { areFloats, override, type Tensors } from './native-kernel.ts';
+import { areFloats, areInts, override, type Tensors } from './native-kernel.ts';
+
+/** Rows of x [rows, width] into out [rows, total] from column `first` on. */
+type CopyColumns<Values> = (
+  x: Values,
+  width: number,
+  first: number,
+  total: number,
+  out: Values,
+) => void;
 
 /** What the addon exports for them. */
 export interface ConcatAddon {
-  /** Rows of x [rows, width] into out [rows, total] from column `first` on. */
-  copyColumns(
-    x: Float32Array,
-    width: number,
-    first: number,
-    total: number,
-    out: Float32Array,
-  ): void;
+  copyColumns: CopyColumns<Float32Array>;
+  copyColumnsOfInts: CopyColumns<Int32Array>;
   /** The lists are the dimensions of x, how much comes before it, and the dimensions of out. */
   pad(x: Float32Array, lists: Int32Array, value: number, out: Float32Array): void;
 }
@@ -38,27 +41,39 @@ export const concatKernels = (addon: ConcatAddon): KernelConfig[] => {
     shape: number[],
     backend: NativeBackend,
   ): TensorInfo => {
-    const out = backend.output(shape);
     const total = util.sizeFromShape(shape.slice(axis));
-    let first = 0;
-    for (const x of inputs) {
-      const width = util.sizeFromShape(x.shape.slice(axis));
-      addon.copyColumns(backend.floats(x), width, first, total, out.values);
-      first += width;
+    const copyAll = <Values>(
+      copy: CopyColumns<Values>,
+      read: (x: TensorInfo) => Values,
+      out: Values,
+    ) => {
+      let first = 0;
+      for (const x of inputs) {
+        const width = util.sizeFromShape(x.shape.slice(axis));
+        copy(read(x), width, first, total, out);
+        first += width;
+      }
+    };
+    if (areInts(...inputs)) {
+      const out = backend.output(shape, 'int32');
+      copyAll(addon.copyColumnsOfInts, (x) => backend.ints(x), out.values);
+      return out;
     }
+    const out = backend.output(shape);
+    copyAll(addon.copyColumns, (x) => backend.floats(x), out.values);
     return out;
   };
 
   return [
     override<TensorInfo[], ConcatAttrs>(
       Concat,
-      (inputs) => areFloats(...inputs),
-      (all, backend, { axis }) => {
-        const at = util.parseAxisParam(axis, all[0]!.shape)[0]!;
-        const shapes = all.map((x) => x.shape);
+      (inputs) => areFloats(...inputs) || areInts(...inputs),
+      (inputs, backend, { axis }) => {
+        const at = util.parseAxisParam(axis, inputs[0]!.shape)[0]!;
+        const shapes = inputs.map((x) => x.shape);
         backend_util.assertParamsConsistent(shapes, at);
-        const inputs = all.filter((x) => util.sizeFromShape(x.shape) > 0);
-        if (inputs.length === 1) return backend.share(inputs[0]!, inputs[0]!.shape);
+        const filled = inputs.filter((x) => util.sizeFromShape(x.shape) > 0);
+        if (filled.length === 1) return backend.share(filled[0]!, filled[0]!.shape);
         return sideBySide(inputs, at, backend_util.computeOutShape(shapes, at), backend);
       },
     ),
@@ -66,7 +81,7 @@ export const concatKernels = (addon: ConcatAddon): KernelConfig[] => {
       Pack,
       (inputs) =>
         inputs.length > 1 &&
-        areFloats(...inputs) &&
+        (areFloats(...inputs) || areInts(...inputs)) &&
         inputs.every((x) => areEqual(x.shape, inputs[0]!.shape)),
       (inputs, backend, { axis }) => {
         const { shape } = inputs[0]!;

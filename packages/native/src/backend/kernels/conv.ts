@@ -157,11 +157,12 @@ function infoOf(
   );
 }
 
-/** Whether Rust has it: float32, channels last, and no groups. */
+/** Whether Rust has it: float32, channels last, no groups, and a window that fits into the padded image. */
 function isOurs(info: Info, ...tensors: TensorInfo[]): boolean {
   return (
     info.dataFormat === 'channelsLast' &&
     info.filterShape[2] === info.inChannels &&
+    Math.min(info.outHeight, info.outWidth) >= 0 &&
     tensors.every(({ dtype }) => dtype === 'float32')
   );
 }

@@ -31,6 +31,7 @@ type Copy<Values> = (x: Values, lists: Int32Array, start: number, out: Values) =
 /** What the addon exports for them. */
 export interface CopyAddon {
   copy: Copy<Float32Array>;
+  copyBools: Copy<Uint8Array>;
   copyInts: Copy<Int32Array>;
 }
 
@@ -47,6 +48,11 @@ export const copyKernels = (addon: CopyAddon): KernelConfig[] => {
     if (x.dtype === 'int32') {
       const out = backend.output(shape, 'int32');
       addon.copyInts(backend.ints(x), lists, reading.start, out.values);
+      return out;
+    }
+    if (x.dtype === 'bool') {
+      const out = backend.output(shape, 'bool');
+      addon.copyBools(backend.bools(x), lists, reading.start, out.values);
       return out;
     }
     const out = backend.output(shape);
@@ -179,7 +185,7 @@ export const copyKernels = (addon: CopyAddon): KernelConfig[] => {
 };
 
 function isCopied({ dtype, shape }: TensorInfo): boolean {
-  return (dtype === 'float32' || dtype === 'int32') && shape.length <= MAX_RANK;
+  return (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') && shape.length <= MAX_RANK;
 }
 
 function dot(a: readonly number[], b: readonly number[]): number {

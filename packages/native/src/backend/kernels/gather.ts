@@ -25,6 +25,7 @@ export interface GatherAddon {
     out: Float32Array,
   ): void;
   oneHot(indices: Int32Array, depth: number, on: number, off: number, out: Float32Array): void;
+  oneHotOfInts(indices: Int32Array, depth: number, on: number, off: number, out: Int32Array): void;
   segmentSum(x: Float32Array, ids: Int32Array, inner: number, out: Float32Array): void;
 }
 
@@ -55,10 +56,18 @@ export const gatherKernels = (addon: GatherAddon): KernelConfig[] => [
   ),
   override<Tensors<'indices'>, OneHotAttrs>(
     OneHot,
-    ({ indices }, { dtype }) => indices.dtype === 'int32' && dtype === 'float32',
-    ({ indices }, backend, { depth, onValue, offValue }) => {
-      const out = backend.output([...indices.shape, depth]);
-      addon.oneHot(backend.ints(indices), depth, onValue, offValue, out.values);
+    ({ indices }, { dtype }) =>
+      indices.dtype === 'int32' && (dtype === 'float32' || dtype === 'int32'),
+    ({ indices }, backend, { dtype, depth, onValue, offValue }) => {
+      const shape = [...indices.shape, depth];
+      const places = backend.ints(indices);
+      if (dtype === 'int32') {
+        const out = backend.output(shape, 'int32');
+        addon.oneHotOfInts(places, depth, onValue, offValue, out.values);
+        return out;
+      }
+      const out = backend.output(shape);
+      addon.oneHot(places, depth, onValue, offValue, out.values);
       return out;
     },
   ),

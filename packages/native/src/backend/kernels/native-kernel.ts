@@ -63,3 +63,8 @@ export function onCpu(
 export function areFloats(...tensors: readonly TensorInfo[]): boolean {
   return tensors.every(({ dtype }) => dtype === 'float32');
 }
+
+/** Whether all of them are int32 tensors. */
+export function areInts(...tensors: readonly TensorInfo[]): boolean {
+  return tensors.every(({ dtype }) => dtype === 'int32');
+}

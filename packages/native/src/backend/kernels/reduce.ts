@@ -1,6 +1,8 @@
 /** Reductions along any axes, and softmax, over the addon. */
 
 import {
+  All,
+  Any,
   ArgMax,
   type ArgMaxAttrs,
   ArgMin,
@@ -18,33 +20,48 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
+import type { Arrays } from '../buffer-pool.ts';
 import type { NativeBackend } from '../native-backend.ts';
 import { areFloats, override, type Tensors } from './native-kernel.ts';
 
 /** x [outer, reduced, inner] to out [outer, inner]. */
-type Reduction<Output> = (x: Float32Array, reduced: number, inner: number, out: Output) => void;
+type Reduction<Input, Output> = (x: Input, reduced: number, inner: number, out: Output) => void;
+type OfFloats = Reduction<Arrays['float32'], Arrays['float32']>;
+type OfBools = Reduction<Arrays['bool'], Arrays['bool']>;
+type Place = Reduction<Arrays['float32'], Arrays['int32']>;
 
 /** What the addon exports for them. */
 export interface ReduceAddon
-  extends Record<'max' | 'mean' | 'min' | 'prod' | 'sum', Reduction<Float32Array>>,
-    Record<'argMax' | 'argMin', Reduction<Int32Array>> {
+  extends Record<'max' | 'mean' | 'min' | 'prod' | 'sum', OfFloats>,
+    Record<'all' | 'any', OfBools>,
+    Record<'argMax' | 'argMin', Place> {
   softmax(x: Float32Array, columns: number, out: Float32Array): void;
 }
 
 export const reduceKernels = (addon: ReduceAddon): KernelConfig[] => {
-  const reduction = (kernelName: string, reduce: Reduction<Float32Array>): KernelConfig =>
-    override<Tensors<'x'>, SumAttrs & MaxAttrs>(
+  const reduction = (kernelName: string, reduce: OfFloats): KernelConfig =>
+    override<Tensors<'x'>, Axes>(
       kernelName,
       ({ x }) => areFloats(x) && util.sizeFromShape(x.shape) > 0,
-      ({ x }, backend, { axis, reductionIndices, keepDims }) => {
-        // Max alone calls its axes by another name.
-        const axes = util.parseAxisParam(kernelName === Max ? reductionIndices : axis, x.shape);
-        const kept = backend_util.computeOutAndReduceShapes(x.shape, axes)[0];
-        const shape = keepDims ? backend_util.expandShapeToKeepDim(kept, axes) : kept;
-        return reduceGroups(reduce, x, axes, shape, backend);
-      },
+      ({ x }, backend, axes) =>
+        reduceGroups(x, axes, backend, {
+          reduce,
+          read: (from) => backend.floats(from),
+          output: (shape) => backend.output(shape),
+        }),
     );
-  const place = (kernelName: string, find: Reduction<Int32Array>): KernelConfig =>
+  const truth = (kernelName: string, reduce: OfBools): KernelConfig =>
+    override<Tensors<'x'>, Axes>(
+      kernelName,
+      ({ x }) => x.dtype === 'bool' && util.sizeFromShape(x.shape) > 0,
+      ({ x }, backend, axes) =>
+        reduceGroups(x, axes, backend, {
+          reduce,
+          read: (from) => backend.bools(from),
+          output: (shape) => backend.output(shape, 'bool'),
+        }),
+    );
+  const place = (kernelName: string, find: Place): KernelConfig =>
     override<Tensors<'x'>, ArgMaxAttrs>(
       kernelName,
       ({ x }) => areFloats(x) && util.sizeFromShape(x.shape) > 0 && x.shape.length > 0,
@@ -62,6 +79,8 @@ export const reduceKernels = (addon: ReduceAddon): KernelConfig[] => {
   return [
     place(ArgMax, addon.argMax),
     place(ArgMin, addon.argMin),
+    truth(All, addon.all),
+    truth(Any, addon.any),
     reduction(Max, addon.max),
     reduction(Mean, addon.mean),
     reduction(Min, addon.min),
@@ -82,14 +101,26 @@ export const reduceKernels = (addon: ReduceAddon): KernelConfig[] => {
   ];
 };
 
+/** Max alone calls its axes by another name. */
+interface Axes extends Partial<SumAttrs & MaxAttrs> {}
+
+/** A reduction over arrays of one element type. */
+interface Folding<Values> {
+  readonly reduce: Reduction<Values, Values>;
+  readonly read: (x: TensorInfo) => Values;
+  readonly output: (shape: number[]) => TensorInfo & { readonly values: Values };
+}
+
 /** Reduces one group of neighbouring axes after the other, the innermost first, each as [outer, reduced, inner]. */
-function reduceGroups(
-  reduce: Reduction<Float32Array>,
+function reduceGroups<Values>(
   x: TensorInfo,
-  axes: readonly number[],
-  shape: number[],
+  { axis: sumAxes, reductionIndices: maxAxes, keepDims }: Axes,
   backend: NativeBackend,
+  { reduce, read, output }: Folding<Values>,
 ): TensorInfo {
+  const axes = util.parseAxisParam((maxAxes ?? sumAxes)!, x.shape);
+  const kept = backend_util.computeOutAndReduceShapes(x.shape, axes)[0];
+  const shape = keepDims ? backend_util.expandShapeToKeepDim(kept, axes) : kept;
   const isReduced = (axis: number) => axes.includes(axis);
   let from = x;
   let size = util.sizeFromShape(x.shape);
@@ -103,8 +134,8 @@ function reduceGroups(
     let isLast = true;
     for (let rest = axis; rest >= 0; rest--)
       if (isReduced(rest) && x.shape[rest] !== 1) isLast = false;
-    const out = backend.output(isLast ? shape : [size]);
-    reduce(backend.floats(from), reduced, inner, out.values);
+    const out = output(isLast ? shape : [size]);
+    reduce(read(from), reduced, inner, out.values);
     if (from !== x) backend.disposeData(from.dataId);
     if (isLast) return out;
     from = out;

@@ -6,6 +6,7 @@ import {
   Ceil,
   ClipByValue,
   type ClipByValueAttrs,
+  Cos,
   Elu,
   Erf,
   Exp,
@@ -28,6 +29,7 @@ import {
   Selu,
   Sigmoid,
   Sign,
+  Sin,
   Softplus,
   Sqrt,
   Square,
@@ -41,6 +43,7 @@ import { areFloats, override, type Tensors } from './native-kernel.ts';
 type Plain =
   | 'abs'
   | 'ceil'
+  | 'cos'
   | 'elu'
   | 'erf'
   | 'exp'
@@ -56,6 +59,7 @@ type Plain =
   | 'rsqrt'
   | 'sigmoid'
   | 'sign'
+  | 'sin'
   | 'softplus'
   | 'sqrt'
   | 'square'
@@ -75,6 +79,7 @@ export interface UnaryAddon
 const plain: readonly (readonly [string, Plain])[] = [
   [Abs, 'abs'],
   [Ceil, 'ceil'],
+  [Cos, 'cos'],
   [Elu, 'elu'],
   [Erf, 'erf'],
   [Exp, 'exp'],
@@ -90,6 +95,7 @@ const plain: readonly (readonly [string, Plain])[] = [
   [Rsqrt, 'rsqrt'],
   [Sigmoid, 'sigmoid'],
   [Sign, 'sign'],
+  [Sin, 'sin'],
   [Softplus, 'softplus'],
   [Sqrt, 'sqrt'],
   [Square, 'square'],

@@ -15,6 +15,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { applyUpdate, type UpdateOptions } from './update.ts';
 
+/** How an Adam step is made. */
 export interface AdamUpdateOptions extends UpdateOptions {
   /** The number of this step, from 1: the moments are corrected for their start at 0. */
   readonly step: number;

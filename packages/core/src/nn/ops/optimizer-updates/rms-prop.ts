@@ -12,6 +12,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { applyUpdate, type UpdateOptions } from './update.ts';
 
+/** How an RMSProp step is made. */
 export interface RmsPropUpdateOptions extends UpdateOptions {
   /** Decay of the mean square of the gradient (`alpha` in PyTorch). @default 0.99 */
   readonly decay?: number;

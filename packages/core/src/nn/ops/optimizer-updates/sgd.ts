@@ -6,6 +6,7 @@
 import { add, mul, sub, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { applyUpdate, type UpdateOptions } from './update.ts';
 
+/** How a step of gradient descent is made. */
 export interface SgdUpdateOptions extends UpdateOptions {
   /** How much of the last step is taken again; it counts where there is a buffer. @default 0.9 */
   readonly momentum?: number;

@@ -3,6 +3,7 @@
 import { add, mul, Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 import { hasKernel, runKernel } from '../fused-kernel.ts';
 
+/** What the steps of all optimisers take. */
 export interface UpdateOptions {
   /** Step size, before corrections. */
   readonly learningRate: number;

@@ -38,10 +38,17 @@ binary! {
     div(2) f32 => f32: |a, b| a / b;
     /// `a` times the derivative of the exponential linear unit whose value is `b`.
     elu_grad(1) f32 => f32: |a, b| if b >= 0.0 { a } else { a * (b + 1.0) };
-    /// The larger one; NaN if either is.
-    maximum(1) f32 => f32: |a, b| if a > b || a.is_nan() { a } else { b };
-    /// The smaller one; NaN if either is.
-    minimum(1) f32 => f32: |a, b| if a < b || a.is_nan() { a } else { b };
+    /// The larger one, 0 being larger than -0; NaN if either is.
+    maximum(1) f32 => f32: |a, b| {
+        // Chosen from either side, for two zeros are equal: the bits of both together are those of 0.
+        let bits = (if a > b { a } else { b }).to_bits() & (if b > a { b } else { a }).to_bits();
+        if a.is_nan() || b.is_nan() { f32::NAN } else { f32::from_bits(bits) }
+    };
+    /// The smaller one, likewise.
+    minimum(1) f32 => f32: |a, b| {
+        let bits = (if a < b { a } else { b }).to_bits() | (if b < a { b } else { a }).to_bits();
+        if a.is_nan() || b.is_nan() { f32::NAN } else { f32::from_bits(bits) }
+    };
     /// The remainder that has b's sign.
     modulo(60) f32 => f32: |a, b| floored_remainder(a.into(), b.into()) as f32;
     /// a b.
@@ -54,6 +61,19 @@ binary! {
     squared_difference(1) f32 => f32: |a, b| (a - b) * (a - b);
     /// a - b.
     sub(1) f32 => f32: |a, b| a - b;
+
+    /// a + b, modulo 2^32.
+    add_ints(1) i32 => i32: |a, b| a.wrapping_add(b);
+    /// The largest whole number that is not above a / b, modulo 2^32; 0 where b is 0.
+    floor_div_ints(4) i32 => i32: |a, b| if b == 0 { 0 } else { (f64::from(a) / f64::from(b)).floor() as i64 as i32 };
+    /// The larger one.
+    maximum_ints(1) i32 => i32: |a, b| a.max(b);
+    /// The smaller one.
+    minimum_ints(1) i32 => i32: |a, b| a.min(b);
+    /// a b, rounded to the 53 bits of a number of JavaScript, modulo 2^32.
+    mul_ints(2) i32 => i32: |a, b| (i64::from(a) * i64::from(b)) as f64 as i64 as i32;
+    /// a - b, modulo 2^32.
+    sub_ints(1) i32 => i32: |a, b| a.wrapping_sub(b);
 
     /// 1 where a = b.
     equal(1) f32 => u8: |a, b| u8::from(a == b);

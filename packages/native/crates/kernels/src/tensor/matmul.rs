@@ -1,8 +1,11 @@
 //! Batches of matrix products, with bias and activation.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use super::activation::{Activation, finish, finish_all};
+use super::few_rows::{self, FEW, Right};
 use super::gemm::{FORK_ABOVE, Matrix, multiply, multiply_in_pieces};
 
 /// Batches from which on threads share out whole products, not pieces of each.
@@ -36,7 +39,7 @@ pub fn matmul(
     activation: Activation,
     out: &mut [f32],
 ) {
-    let Product { rows, columns, depth, transpose_left, transpose_right } = product;
+    let Product { rows, columns, depth, .. } = product;
     let size = rows * columns;
     assert_eq!(out.len(), size * (pairs.len() / 2));
     assert!(bias.is_empty() || bias.len() == columns);
@@ -45,24 +48,44 @@ pub fn matmul(
     }
     let factors = |index: usize| {
         let [l, r] = [pairs[2 * index], pairs[2 * index + 1]].map(|at| usize::try_from(at).expect("an index"));
-        let left = &left[l * rows * depth..][..rows * depth];
-        let right = &right[r * depth * columns..][..depth * columns];
-        (oriented(left, rows, depth, transpose_left), oriented(right, depth, columns, transpose_right))
+        [&left[l * rows * depth..][..rows * depth], &right[r * depth * columns..][..depth * columns]]
     };
     let batch = pairs.len() / 2;
     if batch >= MANY && batch * size * depth > FORK_ABOVE {
         out.par_chunks_mut(size).enumerate().for_each(|(index, out)| {
-            let (left, right) = factors(index);
-            multiply(left, right, out, false);
+            multiply_one(product, factors(index), out, |a, b, out| multiply(a, b, out, false));
             finish(out, bias, activation);
         });
     } else {
         for (index, out) in out.chunks_exact_mut(size).enumerate() {
-            let (left, right) = factors(index);
-            multiply_in_pieces(left, right, out);
+            multiply_one(product, factors(index), out, multiply_in_pieces);
             finish_all(out, bias, activation);
         }
     }
+}
+
+/// One product, by `general` unless it has few rows, or one column.
+fn multiply_one(
+    product: Product,
+    [left, right]: [&[f32]; 2],
+    out: &mut [f32],
+    general: fn(Matrix, Matrix, &mut [f32]),
+) {
+    let Product { rows, columns, depth, transpose_left, transpose_right } = product;
+    if rows <= FEW {
+        let left = if transpose_left && rows > 1 { Cow::Owned(transposed(left, rows)) } else { Cow::Borrowed(left) };
+        few_rows::multiply(&left, Right { values: right, depth, columns, is_transposed: transpose_right }, out);
+    } else if columns == 1 {
+        // The transpose of the product: a row, times the left factor's transpose.
+        few_rows::multiply(right, Right { values: left, depth, columns: rows, is_transposed: !transpose_left }, out);
+    } else {
+        general(oriented(left, rows, depth, transpose_left), oriented(right, depth, columns, transpose_right), out);
+    }
+}
+
+/// The transpose of values [.., columns].
+fn transposed(values: &[f32], columns: usize) -> Vec<f32> {
+    (0..columns).flat_map(|column| values.iter().skip(column).step_by(columns).copied()).collect()
 }
 
 fn oriented(values: &[f32], rows: usize, columns: usize, transposed: bool) -> Matrix<'_> {

@@ -4,6 +4,7 @@
 //! split at the outermost level and sums are formed in a fixed number of parts, so no result depends on the number of threads.
 
 mod activation;
+mod any_all;
 mod arg_extreme;
 mod attention;
 mod batch_norm;
@@ -15,6 +16,7 @@ mod conv;
 mod copy;
 mod cumsum;
 mod dropout;
+mod few_rows;
 mod frozen_norm;
 mod gather;
 mod gelu;
@@ -39,6 +41,7 @@ mod split;
 mod unary;
 
 pub use activation::{Activation, activation_gradient};
+pub use any_all::{all, any};
 pub use arg_extreme::{arg_max, arg_min};
 pub use attention::{AttentionShape, causal_attention, causal_attention_grad};
 pub use batch_norm::{BatchNorm, batch_norm, batch_norm_grad};

@@ -6,7 +6,7 @@ use super::split::for_pieces;
 ///
 /// # Panics
 /// If lengths disagree.
-pub fn one_hot(indices: &[i32], depth: usize, on: f32, off: f32, out: &mut [f32]) {
+pub fn one_hot<T: Copy + Send + Sync>(indices: &[i32], depth: usize, on: T, off: T, out: &mut [T]) {
     assert_eq!(out.len(), indices.len() * depth);
     if depth == 0 {
         return;

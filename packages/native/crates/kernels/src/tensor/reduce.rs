@@ -2,6 +2,7 @@
 //!
 //! Values are folded in 64 fixed lanes over blocks of `BLOCK`, and the blocks' results in `f64`, so that the error of a sum does not
 //! grow with its length; a long sum is cut into pieces by its length alone. So results do not depend on threads or instructions.
+//! What is not finite then is formed anew in `f64`: lanes may overflow where the whole does not.
 
 use std::marker::PhantomData;
 
@@ -59,7 +60,7 @@ macro_rules! reductions {
         /// # Panics
         /// If lengths disagree.
         pub fn $name(x: &[f32], reduced: usize, inner: usize, out: &mut [f32]) {
-            reduce::<$Fold>(x, reduced, inner, out);
+            reduce::<$Fold>(x, reduced, inner, 1.0, out);
         }
     )*};
 }
@@ -80,39 +81,44 @@ reductions! {
 /// # Panics
 /// If lengths disagree.
 pub fn mean(x: &[f32], reduced: usize, inner: usize, out: &mut [f32]) {
-    sum(x, reduced, inner, out);
-    let count = reduced.max(1) as f32;
-    out.iter_mut().for_each(|out| *out /= count);
+    reduce::<Sum>(x, reduced, inner, reduced.max(1) as f64, out);
 }
 
-fn reduce<F: Fold>(x: &[f32], reduced: usize, inner: usize, out: &mut [f32]) {
+/// Results are divided by `divisor`.
+fn reduce<F: Fold>(x: &[f32], reduced: usize, inner: usize, divisor: f64, out: &mut [f32]) {
     assert_eq!(x.len(), out.len() / inner.max(1) * reduced * inner);
     if out.is_empty() || reduced == 0 {
         out.fill(F::EMPTY.into() as f32);
     } else if inner == 1 && reduced > PIECE {
         for (row, out) in x.chunks_exact(reduced).zip(out) {
-            *out = fold_pieces::<F>(row);
+            *out = settle::<F, _>(fold_pieces::<F>(row), divisor, || row.iter());
         }
     } else if inner == 1 {
         for_pieces(out, 1, reduced, |first, out| {
             for (row, out) in x[first * reduced..].chunks_exact(reduced).zip(out) {
-                *out = run_widest(FoldRow::<F>::new(row)) as f32;
+                *out = settle::<F, _>(run_widest(FoldRow::<F>::new(row)), divisor, || row.iter());
             }
         });
     } else {
-        fold_columns::<F>(x, reduced, inner, out);
+        fold_columns::<F>(x, reduced, inner, divisor, out);
     }
 }
 
+/// The result of `values`, whose fold in lanes was `total`.
+fn settle<'a, F: Fold, V: Iterator<Item = &'a f32>>(total: f64, divisor: f64, values: impl FnOnce() -> V) -> f32 {
+    let anew = || values().fold(F::EMPTY.into(), |total, &x| F::join_blocks(total, x.into()));
+    (if total.is_finite() { total } else { anew() } / divisor) as f32
+}
+
 /// One long row.
-fn fold_pieces<F: Fold>(row: &[f32]) -> f32 {
+fn fold_pieces<F: Fold>(row: &[f32]) -> f64 {
     let fold = |row| run_widest(FoldRow::<F>::new(row));
     let totals: Vec<f64> = if is_worth_a_fork(row.len()) {
         row.par_chunks(PIECE).map(fold).collect()
     } else {
         row.chunks(PIECE).map(fold).collect()
     };
-    totals.into_iter().reduce(F::join_blocks).map_or(F::EMPTY.into(), |total| total) as f32
+    totals.into_iter().reduce(F::join_blocks).map_or(F::EMPTY.into(), |total| total)
 }
 
 struct FoldRow<'a, F> {
@@ -172,13 +178,16 @@ fn fold_lanes<F: Fold>(mut lanes: [F::Lane; LANES]) -> F::Lane {
 }
 
 /// Columns of each [reduced, inner]. Narrow ones are laid side by side first: [reduced / k, k inner] has the same columns, k times.
-fn fold_columns<F: Fold>(x: &[f32], reduced: usize, inner: usize, out: &mut [f32]) {
+fn fold_columns<F: Fold>(x: &[f32], reduced: usize, inner: usize, divisor: f64, out: &mut [f32]) {
     let beside = if inner < LANES / 4 { (LANES / inner).min(reduced) } else { 1 };
     let rows = reduced / beside;
     let outer = out.len() / inner;
     // Long columns of few matrices are cut into pieces of rows, so that threads have something to share.
     let piece_rows = (PIECE / (beside * inner)).max(BLOCK);
     let pieces = if outer < 8 { rows.div_ceil(piece_rows) } else { 1 };
+    if beside * pieces == 1 {
+        return fold_whole_columns::<F>(x, reduced, inner, divisor, out);
+    }
     let columns = beside * inner;
     let mut totals = vec![F::EMPTY.into(); outer * pieces * columns];
     let rows_of =
@@ -188,7 +197,7 @@ fn fold_columns<F: Fold>(x: &[f32], reduced: usize, inner: usize, out: &mut [f32
             let (matrix, piece) = ((first + index) / pieces, (first + index) % pieces);
             let rows = rows_of(piece);
             let x = &x[matrix * reduced * inner..][rows.start * columns..rows.end * columns];
-            run_widest(FoldColumns::<F> { x, columns, totals, fold: PhantomData });
+            run_widest(FoldColumns::<F> { x, columns, first: 0, totals, fold: PhantomData });
         }
     });
     for (matrix, out) in out.chunks_exact_mut(inner).enumerate() {
@@ -197,15 +206,45 @@ fn fold_columns<F: Fold>(x: &[f32], reduced: usize, inner: usize, out: &mut [f32
         for (column, out) in out.iter_mut().enumerate() {
             let whole = totals[column..].iter().step_by(inner).copied();
             let rest = rest.iter().skip(column).step_by(inner).map(|&x| f64::from(x));
-            *out = whole.chain(rest).fold(F::EMPTY.into(), F::join_blocks) as f32;
+            let total = whole.chain(rest).fold(F::EMPTY.into(), F::join_blocks);
+            *out = settle::<F, _>(total, divisor, || column_of(x, reduced, inner, matrix, column));
         }
     }
 }
 
-/// Folds x [rows, columns] into `totals`, one per column.
+/// Columns that are neither laid side by side nor cut. A column's result is its own, so that threads may share a row of them.
+fn fold_whole_columns<F: Fold>(x: &[f32], reduced: usize, inner: usize, divisor: f64, out: &mut [f32]) {
+    let unit = inner.min(4 * LANES);
+    for_pieces(out, unit, unit * reduced, |first, mut out| {
+        let mut at = first * unit;
+        let mut totals = Vec::new();
+        while !out.is_empty() {
+            let (matrix, first) = (at / inner, at % inner);
+            let (here, rest) = out.split_at_mut((inner - first).min(out.len()));
+            totals.clear();
+            totals.resize(here.len(), F::EMPTY.into());
+            let x_here = &x[matrix * reduced * inner..][..reduced * inner];
+            let totals = &mut totals[..];
+            run_widest(FoldColumns::<F> { x: x_here, columns: inner, first, totals, fold: PhantomData });
+            for (column, (out, &total)) in here.iter_mut().zip(&*totals).enumerate() {
+                *out = settle::<F, _>(total, divisor, || column_of(x, reduced, inner, matrix, first + column));
+            }
+            at += here.len();
+            out = rest;
+        }
+    });
+}
+
+/// The values of one column of one matrix of x [outer, reduced, inner].
+fn column_of(x: &[f32], reduced: usize, inner: usize, matrix: usize, column: usize) -> impl Iterator<Item = &f32> {
+    x[matrix * reduced * inner..][..reduced * inner][column..].iter().step_by(inner)
+}
+
+/// Folds columns of x [rows, columns] into `totals`, from the column `first` on.
 struct FoldColumns<'a, F> {
     x: &'a [f32],
     columns: usize,
+    first: usize,
     totals: &'a mut [f64],
     fold: PhantomData<F>,
 }
@@ -216,19 +255,24 @@ impl<F: Fold> Loop for FoldColumns<'_, F> {
     #[inline(always)]
     fn run(self) {
         const ROWS: usize = 64;
+        const QUARTER: usize = LANES / 4;
         for block in self.x.chunks(ROWS * self.columns) {
-            let mut column = 0;
-            while column + LANES <= self.columns {
-                fold_strip::<F, LANES>(block, self.columns, column, self.totals);
-                column += LANES;
-            }
-            while column + LANES / 4 <= self.columns {
-                fold_strip::<F, { LANES / 4 }>(block, self.columns, column, self.totals);
-                column += LANES / 4;
-            }
-            while column < self.columns {
-                fold_strip::<F, 1>(block, self.columns, column, self.totals);
-                column += 1;
+            let mut rest = &mut self.totals[..];
+            let mut column = self.first;
+            while !rest.is_empty() {
+                let width = match rest.len() {
+                    LANES.. => LANES,
+                    QUARTER.. => QUARTER,
+                    _ => 1,
+                };
+                let (totals, later) = rest.split_at_mut(width);
+                match width {
+                    LANES => fold_strip::<F, LANES>(block, self.columns, column, totals),
+                    QUARTER => fold_strip::<F, QUARTER>(block, self.columns, column, totals),
+                    _ => fold_strip::<F, 1>(block, self.columns, column, totals),
+                }
+                column += width;
+                rest = later;
             }
         }
     }
@@ -242,7 +286,7 @@ fn fold_strip<F: Fold, const WIDTH: usize>(block: &[f32], columns: usize, first:
             *lane = F::join(*lane, x.into());
         }
     }
-    for (total, lane) in totals[first..first + WIDTH].iter_mut().zip(lanes) {
+    for (total, lane) in totals.iter_mut().zip(lanes) {
         *total = F::join_blocks(*total, lane.into());
     }
 }

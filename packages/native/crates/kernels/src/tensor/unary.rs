@@ -50,6 +50,8 @@ unary! {
     ceil(1) -> f32: |x| x.ceil();
     /// `min` below it, `max` above it; NaN stays.
     clip(1) -> f32: |x, min, max| if x > max { max } else if x < min { min } else { x };
+    /// The cosine.
+    cos(40) -> f32: |x| x.cos();
     /// x, and e^x - 1 below 0: Clevert et al., "Fast and accurate deep network learning by exponential linear units" (2016).
     elu(16) -> f32: |x| if x >= 0.0 { x } else { math::expm1(x) };
     /// The error function.
@@ -78,8 +80,8 @@ unary! {
     reciprocal(2) -> f32: |x| 1.0 / x;
     /// x, and 0 below 0; NaN stays.
     relu(1) -> f32: |x| if x <= 0.0 { 0.0 } else { x };
-    /// x on [0, 6], the nearer end elsewhere; NaN stays.
-    relu6(1) -> f32: |x| x.clamp(0.0, 6.0);
+    /// x on [0, 6], the nearer end elsewhere; 0 for -0, NaN stays.
+    relu6(1) -> f32: |x| x.clamp(0.0, 6.0) + 0.0;
     /// The nearest whole number, the even one of two.
     round(1) -> f32: |x| x.round_ties_even();
     /// 1 / sqrt(x).
@@ -90,6 +92,8 @@ unary! {
     sigmoid(18) -> f32: |x| math::sigmoid(x);
     /// -1, 0 or 1; 0 for NaN.
     sign(1) -> f32: |x| if x > 0.0 { 1.0 } else if x < 0.0 { -1.0 } else { 0.0 };
+    /// The sine.
+    sin(40) -> f32: |x| x.sin();
     /// ln(1 + e^x).
     softplus(34) -> f32: |x| math::softplus(x);
     /// The square root.

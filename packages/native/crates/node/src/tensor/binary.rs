@@ -50,6 +50,12 @@ arithmetic! {
     prelu of Floats;
     squared_difference of Floats;
     sub of Floats;
+    add_ints of Ints;
+    floor_div_ints of Ints;
+    maximum_ints of Ints;
+    minimum_ints of Ints;
+    mul_ints of Ints;
+    sub_ints of Ints;
     and of Bools;
     or of Bools;
 }

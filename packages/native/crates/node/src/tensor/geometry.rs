@@ -31,11 +31,6 @@ impl<'a> Geometry<'a> {
         Ok(Self(numbers))
     }
 
-    /// Of numbers that were lent already.
-    pub(crate) fn of(numbers: &'a [i32]) -> Self {
-        Self(numbers)
-    }
-
     /// The next list: strides, which may be negative.
     pub(crate) fn strides(&mut self) -> Result<List<isize>> {
         self.next(|number| Some(number as isize))

@@ -4,14 +4,14 @@ use kernels::tensor;
 use napi::bindgen_prelude::Result;
 use napi_derive::napi;
 
-use super::views::{Floats, Ints, lend, lend_beside};
+use super::views::{Bools, Floats, Ints, lend, lend_beside};
 
 /// `name(x, reduced, inner, out)`.
 macro_rules! reductions {
-    ($($name:ident;)*) => {$(
+    ($($name:ident of $type:ty;)*) => {$(
         /// See the kernel of this name.
         #[napi(catch_unwind)]
-        pub fn $name(x: Floats, reduced: u32, inner: u32, mut out: Floats) -> Result<()> {
+        pub fn $name(x: $type, reduced: u32, inner: u32, mut out: $type) -> Result<()> {
             let ([x], [out]) = lend([&x], [&mut out])?;
             tensor::$name(x, reduced as usize, inner as usize, out);
             Ok(())
@@ -34,11 +34,13 @@ macro_rules! places {
 }
 
 reductions! {
-    max;
-    mean;
-    min;
-    prod;
-    sum;
+    all of Bools;
+    any of Bools;
+    max of Floats;
+    mean of Floats;
+    min of Floats;
+    prod of Floats;
+    sum of Floats;
 }
 
 places! {

@@ -37,6 +37,7 @@ unary! {
     abs();
     ceil();
     clip(min, max);
+    cos();
     elu();
     erf();
     exp();
@@ -54,6 +55,7 @@ unary! {
     selu(scale, scale_alpha);
     sigmoid();
     sign();
+    sin();
     softplus();
     sqrt();
     square();

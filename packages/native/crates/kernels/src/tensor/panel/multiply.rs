@@ -1,94 +1,17 @@
-//! The product of some rows and a matrix that was packed once: what recurrences and attention are made of, since a general product
-//! packs its right side anew at every call.
-//!
-//! The right side lies in panels of 32 columns, zero beyond its width. A tile of a few rows and a panel, or half a panel, is held in
-//! registers while the depth runs by, so every value is a sum in order of the depth, however the work is cut.
+//! Rows times packed panels, tile by tile.
 
 use std::array::from_fn;
 use std::ops::Range;
 
+use super::Factor;
+use super::pack::{LANES, PanelRow, Panels};
 use crate::vectors::{Loop, instruction_set, run_widest};
 
-/// Columns of a panel.
-pub(crate) const LANES: usize = 32;
 /// Rows of a tile.
 pub(crate) const TILE_ROWS: usize = 8;
 /// Columns and rows of a tile where registers are narrower than AVX-512's, so that its sums still fit into them.
 const HALF: usize = LANES / 2;
 const NARROW_ROWS: usize = 4;
-
-/// A factor: a matrix inside a slice, or the transpose of one.
-#[derive(Clone, Copy)]
-pub(crate) struct Factor<'a> {
-    values: &'a [f32],
-    stride: usize,
-    is_transposed: bool,
-}
-
-impl<'a> Factor<'a> {
-    /// Row `i` begins at `i * stride`.
-    pub(crate) fn new(values: &'a [f32], stride: usize) -> Self {
-        Self { values, stride, is_transposed: false }
-    }
-
-    /// Column `j` begins at `j * stride`.
-    pub(crate) fn transposed(values: &'a [f32], stride: usize) -> Self {
-        Self { values, stride, is_transposed: true }
-    }
-}
-
-/// One row of a panel, on a cache line of its own.
-#[derive(Clone, Copy)]
-#[repr(align(64))]
-struct PanelRow([f32; LANES]);
-
-/// A matrix [depth, width] in panels [ceil(width / 32), depth, 32].
-#[derive(Default)]
-pub(crate) struct Panels {
-    depth: usize,
-    width: usize,
-    rows: Vec<PanelRow>,
-}
-
-impl Panels {
-    /// The matrix, packed.
-    pub(crate) fn of(matrix: Factor, depth: usize, width: usize) -> Self {
-        let mut panels = Self::default();
-        panels.pack(matrix, depth, width);
-        panels
-    }
-
-    /// Packs another matrix into the same memory.
-    pub(crate) fn pack(&mut self, matrix: Factor, depth: usize, width: usize) {
-        (self.depth, self.width) = (depth, width);
-        let count = width.div_ceil(LANES);
-        self.rows.resize(count * depth, PanelRow([0.0; LANES]));
-        for index in 0..count {
-            let first = index * LANES;
-            let lanes = LANES.min(width - first);
-            let panel = &mut self.rows[index * depth..][..depth];
-            if lanes < LANES {
-                panel.fill(PanelRow([0.0; LANES]));
-            }
-            if matrix.is_transposed {
-                for lane in 0..lanes {
-                    let column = &matrix.values[(first + lane) * matrix.stride..][..depth];
-                    for (row, &value) in panel.iter_mut().zip(column) {
-                        row.0[lane] = value;
-                    }
-                }
-            } else {
-                for (k, row) in panel.iter_mut().enumerate() {
-                    let values = &matrix.values[k * matrix.stride + first..][..lanes];
-                    match values.try_into() {
-                        Ok(values) => row.0 = values,
-                        Err(_) => row.0[..lanes].copy_from_slice(values),
-                    }
-                }
-            }
-        }
-    }
-}
 
 /// What a product does with what is there.
 #[derive(Clone, Copy, PartialEq)]
