@@ -19,6 +19,7 @@ import {
   memory,
   registerBackend,
   registerKernel,
+  removeBackend,
   setBackend,
   type TensorInfo,
   unregisterKernel,
@@ -136,6 +137,18 @@ describe('tryRung', () => {
     expect(getBackend()).toBe('cpu');
     warn.mockRestore();
   });
+
+  itWith(tensorBackends.find(({ name }) => name === 'native')!.lacking)(
+    'tryRung takes native again after it was removed, without a word',
+    async () => {
+      const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+      await tryRung(nativeRung);
+      removeBackend('native');
+      expect((await tryRung(nativeRung)).available).toBe(true);
+      expect(warn).not.toHaveBeenCalled();
+      warn.mockRestore();
+    },
+  );
 
   for (const { name, lacking } of tensorBackends) {
     itWith(lacking)(`tryRung leaves no tensor of its self-test on ${name}`, async () => {

@@ -100,8 +100,9 @@ describe('--backend', () => {
   it('--backend with a name that is none ends with 2', async () => {
     const run = await gen(['doctor', '--backend', 'wasn']);
     expect(run.code).toBe(2);
-    expect(run.stderr).toContain(
-      "--backend must be one of tensorflow, webgpu, native, wasm, cpu, got 'wasn'",
+    expect(run.stderr).toBe(
+      "error: --backend must be one of tensorflow, webgpu, native, wasm, cpu, got 'wasn'\n" +
+        'hint: did you mean --backend wasm?\n',
     );
   });
 

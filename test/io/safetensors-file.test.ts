@@ -118,6 +118,18 @@ test('writeFileAtomically leaves the old file and no other where the new one fai
   expect(readdirSync(folder).sort()).toEqual(before);
 });
 
+test('writeFileAtomically writes one file whole while another is written under its name', () => {
+  const path = join(folder, 'contested');
+  const interrupted = function* () {
+    yield Buffer.from('one ');
+    writeFileAtomically(path, [Buffer.from('the other')]);
+    expect(readFileSync(path, 'utf8')).toBe('the other');
+    yield Buffer.from('whole');
+  };
+  writeFileAtomically(path, interrupted());
+  expect(readFileSync(path, 'utf8')).toBe('one whole');
+});
+
 test('writeFileAtomically says where it may not write', () => {
   expect(() => writeFileAtomically(join(folder, 'no/such/folder'), [])).toThrow(
     expect.objectContaining({ code: 'FILE_UNWRITABLE' }),

@@ -192,6 +192,15 @@ describe('readSafetensors', () => {
     }
   });
 
+  test("reads Node's Buffer, whose slices are no copies, with a header of any length", () => {
+    const header = '{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}';
+    for (let spaces = 0; spaces < 8; spaces++) {
+      const file = Buffer.from(fileOf(header + ' '.repeat(spaces), 8));
+      file.writeDoubleLE(Math.PI, file.length - 8);
+      expect(readSafetensors(file).tensors.get('a')!.values[0]).toBe(Math.PI);
+    }
+  });
+
   itWithData('text/tiny-random-gpt2/model.safetensors')(
     'reads a checkpoint of transformers, and writeSafetensors gives its tensors back',
     () => {

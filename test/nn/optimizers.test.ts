@@ -119,6 +119,19 @@ overBackends((_, it) => {
     dispose(optimizer, variables);
   });
 
+  it('an option that is undefined has its default', () => {
+    const none = { learningRate: undefined, weightDecay: undefined } as object;
+    for (const make of [adam, adamw, rmsprop, sgd]) {
+      const [given, left] = [twoVariables(), twoVariables()];
+      const optimizers = [make(given, none), make(left)] as const;
+      for (const optimizer of optimizers) step(optimizer, 1);
+      for (const name of ['p', 'q'])
+        expect(given.get(name)!.dataSync()).toEqual(left.get(name)!.dataSync());
+      dispose(optimizers[0], given);
+      dispose(optimizers[1], left);
+    }
+  });
+
   it('decays says which weights decay', () => {
     const variables = twoVariables();
     const optimizer = adamw(variables, {

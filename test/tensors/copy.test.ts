@@ -3,6 +3,7 @@
 import {
   depthToSpace,
   reverse,
+  setBackend,
   slice,
   split,
   stridedSlice,
@@ -127,6 +128,16 @@ itNative('split, unstack: parts along every axis', async () => {
   }
   await expectAsOnCpu('split of sizes', 'exact', () => split(draw([40, 3001]), [1, 2000, 1000], 1));
 });
+
+itNative(
+  'split: a part that is longer than what is left is refused, as on the cpu backend',
+  async () => {
+    await setBackend('native');
+    expect(() => split(draw([0, 5]), [1, -1])).toThrow(
+      'Error in slice2D: begin[0] + size[0] (1) would overflow input.shape[0] (0)',
+    );
+  },
+);
 
 itNative('reverse, tile: along one axis, several, and none', async () => {
   for (const axes of [[0], [1], [2], [0, 2], [0, 1, 2], []])

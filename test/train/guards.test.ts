@@ -1,7 +1,7 @@
 /** train: what stops a training, and what it then says. */
 
 import { Prng } from '@ferrogen/core';
-import { fit, type Trainable, type TrainingError } from '@ferrogen/core/train';
+import { fit, type Losses, type Trainable, type TrainingError } from '@ferrogen/core/train';
 import {
   memory,
   mul,
@@ -83,6 +83,19 @@ describe('train stops', () => {
       trainableOf(() => ({ loss: tensor1d([1, 2]) as unknown as Scalar })),
     );
     expect(error).toMatchObject({ code: 'LOSS_NOT_SCALAR', loss: 'loss' });
+  });
+
+  test('at losses that are no tensors, and at a step that is async', async () => {
+    for (const [losses, message] of [
+      [{ a: scalar(1), b: 0.5 }, /^step 1 returns its losses at once, .* got b: 0.5$/],
+      [scalar(1), /got something else/],
+      [Promise.resolve({}), /got something else/],
+      [undefined, /got something else/],
+    ] as const) {
+      const error = await failureOf(trainableOf(() => losses as unknown as Losses));
+      expect(error).toMatchObject({ code: 'LOSS_NOT_SCALAR', step: 1 });
+      expect(error.message).toMatch(message);
+    }
   });
 
   test('leaving no tensor of its own, whatever stopped it', async () => {

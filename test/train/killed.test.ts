@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readEvents } from '@ferrogen/core/node';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
 import { bundleProgram, type NodeProgram } from '../support/node-program.ts';
 import { uniformNumbers } from '../support/operation-check.ts';
 import { itWith, repositoryRoot } from '../support/shared-data.ts';
@@ -15,6 +15,8 @@ import { tensorBackends } from '../support/tensor-backends.ts';
 
 const KILLS = 10;
 const STEPS = 150;
+// Twelve lives of three backends, on a machine that may have more to do.
+vi.setConfig({ testTimeout: 120_000 });
 const folder = mkdtempSync(join(tmpdir(), 'ferrogen-killed-'));
 let program: NodeProgram;
 beforeAll(async () => {

@@ -161,6 +161,27 @@ describe('RunFolder', () => {
     expect(readEvents(join(path, 'log.jsonl'))).toEqual([stepAt(1), eventAt(1)]);
   });
 
+  test('has the model of its checkpoint when resumed, wherever the process was stopped', () => {
+    runOf(4);
+    const published = readFileSync(join(path, 'model.safetensors'));
+    writeFileSync(join(path, 'model.safetensors'), 'that of an earlier checkpoint');
+    for (const name of ['.model.safetensors.partial', '.log.jsonl.1a2b3c4d.partial'])
+      writeFileSync(join(path, name), 'half');
+    RunFolder.resume(path).run.close();
+    expect(readFileSync(join(path, 'model.safetensors'))).toEqual(published);
+    expect(readdirSync(path).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  test('follows no link under the name of a file that it writes', () => {
+    runOf(2);
+    const precious = join(folder, 'precious');
+    writeFileSync(precious, 'precious');
+    for (const name of ['.model.safetensors.partial', '.log.jsonl.partial'])
+      symlinkSync(precious, join(path, name));
+    RunFolder.resume(path).run.close();
+    expect(readFileSync(precious, 'utf8')).toBe('precious');
+  });
+
   test('forgets checkpoints off the schedule, which a training without a stop would not have', () => {
     const run = RunFolder.create(path, model);
     run.record(stepAt(1));
@@ -169,6 +190,22 @@ describe('RunFolder', () => {
     run.close();
     RunFolder.resume(path).run.close();
     expect(readEvents(join(path, 'log.jsonl'))).toEqual([stepAt(1)]);
+  });
+
+  test("is one process's: whoever had it before another took it up is told, and saves nothing", () => {
+    runOf(2);
+    const [first, second] = [RunFolder.resume(path).run, RunFolder.resume(path).run];
+    expect(refusalOf(() => first.record(stepAt(3))).code).toBe('RUN_TAKEN');
+    expect(refusalOf(() => first.save(stateAt(4), eventAt(4))).code).toBe('RUN_TAKEN');
+    second.record(stepAt(3));
+    second.save(stateAt(4), eventAt(4));
+    for (const run of [first, second]) run.close();
+    expect(readEvents(join(path, 'log.jsonl'))).toEqual([
+      stepAt(1),
+      stepAt(2),
+      eventAt(2),
+      stepAt(3),
+    ]);
   });
 
   test('is not made over a run, unless forced; then it removes the run and nothing else', () => {
@@ -313,7 +350,10 @@ describe('readCheckpoint', () => {
 
   test.each([
     ['no JSON', (text: string) => text.slice(1)],
+    ['nothing', () => ''],
     ['null', () => 'null'],
+    ['a list', () => '[]'],
+    ['an empty object', () => '{}'],
     ['no version', (text: string) => text.replace('"version": 1,', '')],
     ['a step below 0', (text: string) => text.replace('"step": 2', '"step": -2')],
     ['a step that is a text', (text: string) => text.replace('"step": 2', '"step": "2"')],

@@ -10,5 +10,7 @@ describe('nearestName', () => {
     expect(nearestName('INSPECT', verbs)).toBe('inspect');
     expect(nearestName('banana', verbs)).toBeNull();
     expect(nearestName('', verbs)).toBeNull();
+    expect(nearestName('x', ['c', 'ct'])).toBeNull();
+    expect(nearestName('tc', ['c', 'ct'])).toBe('ct');
   });
 });

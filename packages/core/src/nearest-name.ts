@@ -2,7 +2,7 @@
  * The name someone may have meant: the one with the fewest letters to change.
  */
 
-/** The nearest of `names`, in any case, at most a third of its letters away; null where none is near. */
+/** The nearest of `names`, in any case, at most a third of its letters away and not all of them; null where none is near. */
 export function nearestName(name: string, names: readonly string[]): string | null {
   const wanted = name.toLowerCase();
   let nearest: string | null = null;
@@ -10,7 +10,8 @@ export function nearestName(name: string, names: readonly string[]): string | nu
   for (const candidate of names) {
     const distance = editDistance(wanted, candidate.toLowerCase());
     const most = Math.max(1, Math.floor(Math.max(wanted.length, candidate.length) / 3));
-    if (distance <= most && distance < least) {
+    const alike = distance < Math.min(wanted.length, candidate.length);
+    if (alike && distance <= most && distance < least) {
       least = distance;
       nearest = candidate;
     }

@@ -1,7 +1,17 @@
 /** Batch normalisation, both bodies. */
 
 import { batchNorm, batchNormInference } from '@ferrogen/core/nn';
-import { ones, type Tensor, tensor, zeros } from '@tensorflow/tfjs-core';
+import {
+  add,
+  grad,
+  mul,
+  ones,
+  square,
+  sum,
+  type Tensor,
+  tensor,
+  zeros,
+} from '@tensorflow/tfjs-core';
 import { describe, expect } from 'vitest';
 import { composedBatchNorm } from '../../../packages/core/src/nn/ops/batch-norm.ts';
 import { checkOperation, expectClose } from '../../support/operation-check.ts';
@@ -53,6 +63,18 @@ describe('batchNorm', () => {
       const { y, mean, variance } = batchNorm(x, weight, bias, { slope: 0.1 });
       const again = batchNormInference(x, weight, bias, mean, variance, { slope: 0.1 });
       expectClose(again.dataSync(), y.dataSync(), 1e-6, 'the values');
+    });
+
+    it('batchNorm: no gradient goes through the moments, on any backend', () => {
+      const x = tensor([1, 2, 3, 5, 8, 13], [3, 2]);
+      const [weight, bias] = [tensor([2, 3]), tensor([-1, 1])];
+      const gradientOf = (useMoments: boolean) =>
+        grad((x: Tensor) => {
+          const { y, mean, variance } = batchNorm(x, weight, bias);
+          const moments = sum(add(mean, mul(variance, 3)));
+          return add(sum(square(y)), useMoments ? moments : 0);
+        })(x).dataSync();
+      expect(gradientOf(true)).toEqual(gradientOf(false));
     });
 
     it('batchNorm of no rows has none, and mean 0 as everywhere in TensorFlow.js', () => {

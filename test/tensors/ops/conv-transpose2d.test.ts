@@ -48,6 +48,10 @@ check('of 3 x 3 and stride 2 with sigmoid', [1, 3, 4, 2], [3, 3, 2, 2], {
   activation: 'sigmoid',
 });
 check('valid, unequal strides', [1, 3, 2, 2], [3, 4, 2, 2], { stride: [2, 3], padding: 'valid' });
+check('with padding 1, filters that are not square', [1, 3, 4, 2], [4, 3, 2, 2], {
+  stride: 1,
+  padding: 1,
+});
 check('with padding 1, as in PyTorch', [1, 3, 3, 2], [4, 4, 2, 2], { stride: 2, padding: 1 });
 check(
   'to the larger of two sizes',

@@ -53,6 +53,8 @@ describe('random tensors', () => {
     it('random tensors have the shape asked for, nothing included', () => {
       expect(randomNormal([], new Prng(1)).shape).toEqual([]);
       expect(randomUniform([0, 3], new Prng(1)).shape).toEqual([0, 3]);
+      for (const size of [-1, 1.5, Number.NaN])
+        expect(() => randomNormal([size], new Prng(1))).toThrow(`got shape [${size}]`);
     });
   });
 });

@@ -41,6 +41,12 @@ describe('readArguments', () => {
     expect(() => read({ trend: 'x' }).choice('trend', ['c', 'ct'])).toThrow(
       "--trend must be one of c, ct, got 'x'",
     );
+    expect(() => read({ trend: 'x' }).choice('trend', ['c', 'ct'])).toThrow(
+      expect.objectContaining({ hint: null }),
+    );
+    expect(() => read({ trend: 'tc' }).choice('trend', ['c', 'ct'])).toThrow(
+      expect.objectContaining({ hint: 'did you mean --trend ct?' }),
+    );
   });
 
   it('text refuses a flag that is given twice; texts takes all of them', () => {

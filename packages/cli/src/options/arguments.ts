@@ -3,6 +3,7 @@
  * Every reader throws `UsageError` that names the flag, the rule and the value seen.
  */
 
+import { nearestName } from '@ferrogen/core';
 import { UsageError } from '../errors.ts';
 
 export interface Arguments {
@@ -73,7 +74,11 @@ export function readArguments(
       if (word === null) return null;
       const found = choices.find((choice) => choice === word);
       if (found === undefined) {
-        throw new UsageError(`--${flag} must be one of ${choices.join(', ')}, got '${word}'`);
+        const near = nearestName(word, choices);
+        throw new UsageError(
+          `--${flag} must be one of ${choices.join(', ')}, got '${word}'`,
+          near === null ? null : `did you mean --${flag} ${near}?`,
+        );
       }
       return found;
     },

@@ -1,6 +1,6 @@
 /** Watches each call of a trainable: every loss a finite scalar, no tensor left behind. */
 
-import { memory } from '@tensorflow/tfjs-core';
+import { memory, Tensor } from '@tensorflow/tfjs-core';
 import { byName } from './by-name.ts';
 import type { LossValues } from './events.ts';
 import type { Losses, Trainable } from './trainable.ts';
@@ -11,7 +11,7 @@ import { TrainingError } from './training-error.ts';
  * so that others may make some meanwhile.
  *
  * @param what how messages call it, such as `step 12`
- * @throws TrainingError for a loss that is no finite scalar, and for tensors left behind
+ * @throws TrainingError for a loss that is no finite scalar tensor, and for tensors left behind
  */
 export async function guardedLosses<Batch>(
   trainable: Trainable<Batch>,
@@ -21,6 +21,7 @@ export async function guardedLosses<Batch>(
 ): Promise<LossValues> {
   const before = unownedTensors(trainable);
   const losses = call();
+  requireTensors(losses, what, step);
   const scalars = new Set(Object.values(losses));
   const leaked = unownedTensors(trainable) - scalars.size - before;
   try {
@@ -63,6 +64,24 @@ function unownedTensors<Batch>({ variables, optimizers }: Trainable<Batch>): num
   let owned = variables.size;
   for (const { slots } of optimizers.values()) owned += slots.size;
   return memory().numTensors - owned;
+}
+
+/** The types say so too, but not to JavaScript, where a step that is async or returns a number is soon written. */
+function requireTensors(losses: unknown, what: string, step: number): void {
+  const isRecord =
+    typeof losses === 'object' &&
+    losses !== null &&
+    !(losses instanceof Tensor || losses instanceof Promise);
+  const entries: [string, unknown][] = isRecord ? Object.entries(losses) : [];
+  const wrong = entries.find(([, loss]) => !(loss instanceof Tensor));
+  if (isRecord && wrong === undefined) return;
+  for (const [, loss] of entries) if (loss instanceof Tensor) loss.dispose();
+  const seen = wrong === undefined ? 'something else' : `${wrong[0]}: ${wrong[1]}`;
+  throw new TrainingError(
+    'LOSS_NOT_SCALAR',
+    `${what} returns its losses at once, an object of scalar tensors such as { loss }; got ${seen}`,
+    wrong === undefined ? { step } : { step, loss: wrong[0] },
+  );
 }
 
 function leak(tensors: number, what: string, step: number): TrainingError {

@@ -22,10 +22,14 @@ export interface Block<D extends keyof Arrays = keyof Arrays> {
 /** Bytes kept for use again; beyond that, arrays that come back are let go. */
 const CAPACITY = 2 ** 30;
 
-/** The free blocks of one length, and whether one of them was given out since the last look. */
+/** Arrays given out between two looks at the shelves; what nobody wanted meanwhile is let go. Many steps of a training. */
+const PATIENCE = 2 ** 16;
+
+/** Free blocks of one length. */
 interface Shelf<D extends keyof Arrays> {
   readonly blocks: Block<D>[];
-  isUsed: boolean;
+  /** Whether a block of this length was asked for since the last look. */
+  wanted: boolean;
 }
 
 const create: { [D in keyof Arrays]: (length: number) => Arrays[D] } = {
@@ -43,24 +47,20 @@ export class BufferPool {
   };
   /** Every block that lives, by the memory below it. */
   readonly #blocks = new WeakMap<ArrayBufferLike, Block>();
-  readonly #capacity: number;
   #freeBytes = 0;
-  /** Bytes let go since the last look for what nobody uses. */
-  #lostBytes = 0;
-
-  /** @param capacity bytes kept at the most @default 1 GiB */
-  constructor(capacity = CAPACITY) {
-    this.#capacity = capacity;
-  }
+  #taken = 0;
 
   /** A block of that many values, which are whatever was there before. */
   take<D extends keyof Arrays>(dtype: D, length: number): Block<D> {
+    if (++this.#taken % PATIENCE === 0) this.#tidyUp();
     const shelf = this.#free[dtype].get(length);
-    const block = shelf?.blocks.pop();
-    if (block !== undefined) {
-      shelf!.isUsed = true;
-      this.#freeBytes -= block.values.byteLength;
-      return block;
+    if (shelf !== undefined) {
+      shelf.wanted = true;
+      const block = shelf.blocks.pop();
+      if (block !== undefined) {
+        this.#freeBytes -= block.values.byteLength;
+        return block;
+      }
     }
     const fresh = { values: create[dtype](length), dtype, escaped: false };
     this.#blocks.set(fresh.values.buffer, fresh);
@@ -69,16 +69,11 @@ export class BufferPool {
 
   /** Takes a block back, to be given out again if it has not escaped. */
   release<D extends keyof Arrays>(block: Block<D>): void {
-    if (block.escaped) return;
     const { byteLength, length } = block.values;
-    if (this.#freeBytes + byteLength > this.#capacity) {
-      this.#lostBytes += byteLength;
-      if (this.#lostBytes > this.#capacity) this.#clearUnused();
-      return;
-    }
+    if (block.escaped || this.#freeBytes + byteLength > CAPACITY) return;
     this.#freeBytes += byteLength;
     const shelf = this.#free[block.dtype].get(length);
-    if (shelf === undefined) this.#free[block.dtype].set(length, { blocks: [block], isUsed: true });
+    if (shelf === undefined) this.#free[block.dtype].set(length, { blocks: [block], wanted: true });
     else shelf.blocks.push(block);
   }
 
@@ -88,16 +83,15 @@ export class BufferPool {
     if (block !== undefined) block.escaped = true;
   }
 
-  /** Makes room where the work has changed: lengths that nobody asked for since the last look are let go. */
-  #clearUnused(): void {
-    this.#lostBytes = 0;
+  /** Lets go of lengths that were of use once, such as those of sequences that vary. */
+  #tidyUp(): void {
     for (const shelves of Object.values(this.#free))
       for (const [length, shelf] of shelves) {
-        if (!shelf.isUsed) {
+        if (!shelf.wanted) {
           for (const { values } of shelf.blocks) this.#freeBytes -= values.byteLength;
           shelves.delete(length);
         }
-        shelf.isUsed = false;
+        shelf.wanted = false;
       }
   }
 }

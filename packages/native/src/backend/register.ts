@@ -4,6 +4,7 @@ import {
   copyRegisteredKernels,
   findBackendFactory,
   getKernel,
+  getKernelsForBackend,
   type KernelConfig,
   registerBackend,
   registerKernel,
@@ -69,10 +70,12 @@ const families: readonly ((addon: TensorAddon) => KernelConfig[])[] = [
 /** Above `cpu` (1) and `wasm` (2), should somebody let TensorFlow.js choose. */
 const PRIORITY = 3;
 
-/** Registers the backend `native`, once; a second call does nothing. `tf.setBackend('native')` selects it. */
+/** Registers the backend `native`; nothing where it is registered. `tf.setBackend('native')` selects it. */
 export function registerNativeBackend(addon: TensorAddon): void {
   if (findBackendFactory('native') !== null) return;
   registerBackend('native', () => new NativeBackend(), PRIORITY);
+  // TensorFlow.js keeps the kernels of a backend that was removed.
+  if (getKernelsForBackend('native').length > 0) return;
   copyRegisteredKernels('cpu', 'native');
   for (const family of families) {
     for (const kernel of family(addon)) {

@@ -73,7 +73,8 @@ export function isArrayOf<D extends Dtype>(dtype: D, values: unknown): values is
 export function viewValues<D extends Dtype>(dtype: D, bytes: Uint8Array): DtypeArrays[D] {
   const Values = constructors[dtype];
   const width = Values.BYTES_PER_ELEMENT;
-  const aligned = bytes.byteOffset % width === 0 ? bytes : bytes.slice();
+  // Not `slice`: that of Node's Buffer is a view of the same memory, at the same place.
+  const aligned = bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes);
   return new Values(aligned.buffer, aligned.byteOffset, aligned.length / width);
 }
 

@@ -5,6 +5,8 @@
 
 import {
   add,
+  clone,
+  customGrad,
   leakyRelu,
   mean as meanOver,
   mul,
@@ -16,6 +18,7 @@ import {
   type Tensor,
   batchNorm as tfjsBatchNorm,
   tidy,
+  zerosLike,
 } from '@tensorflow/tfjs-core';
 import { checkChannels } from './channels.ts';
 import { hasKernel, runKernel } from './fused-kernel.ts';
@@ -79,8 +82,20 @@ export function composedBatchNorm(
     const deviation = sub(x, mean);
     const variance = meanOver(square(deviation), rows); // [channels]
     const scale = mul(weight, rsqrt(add(variance, epsilon)));
-    return { y: rectify(add(mul(deviation, scale), bias), slope), mean, variance };
+    return {
+      y: rectify(add(mul(deviation, scale), bias), slope),
+      mean: withoutGradient(mean),
+      variance: withoutGradient(variance),
+    };
   }) as unknown as BatchNormResult;
+}
+
+/** The same values, as constants. */
+function withoutGradient(x: Tensor): Tensor {
+  return customGrad((values) => ({
+    value: clone(values as Tensor),
+    gradFunc: (gradient) => zerosLike(gradient),
+  }))(x);
 }
 
 /**

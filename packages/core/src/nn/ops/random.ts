@@ -78,6 +78,7 @@ function draw(
   random: Prng,
   [first, second]: [number, number],
 ): Tensor {
+  util.assertNonNegativeIntegerDimensions([...shape]);
   if (hasKernel(kernel)) {
     const attributes = { shape: [...shape], key: [...random.key], parameters: [first, second] };
     return runKernel(kernel, {}, attributes);

@@ -47,7 +47,8 @@ export function adam(variables: Variables, options: AdamOptions = {}): Optimizer
  * @throws OptionError for an option out of its range
  */
 export function adamw(variables: Variables, options: AdamOptions = {}): Optimizer {
-  return makeAdam(variables, { weightDecay: 0.01, ...options }, 'weightDecay');
+  const { weightDecay = 0.01 } = options;
+  return makeAdam(variables, { ...options, weightDecay }, 'weightDecay');
 }
 
 function makeAdam(
@@ -55,14 +56,14 @@ function makeAdam(
   options: AdamOptions,
   decay: 'l2' | 'weightDecay',
 ): Optimizer {
-  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+  const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   requireFraction('beta1', beta1);
   requireFraction('beta2', beta2);
   requireAtLeast('epsilon', epsilon, 0);
   return makeOptimizer(
     variables,
     ['exp_avg', 'exp_avg_sq'],
-    { learningRate: 1e-3, ...options },
+    { ...options, learningRate },
     ({ variable, gradient, gradientScale, slots, learningRate, step, weightDecay }) =>
       adamUpdate(
         variable,

@@ -33,14 +33,14 @@ export interface RmsPropOptions extends OptimizerOptions, WeightDecay {
  * const optimizer = rmsprop(critic.variables, { learningRate: 5e-5 });
  */
 export function rmsprop(variables: Variables, options: RmsPropOptions = {}): Optimizer {
-  const { alpha = 0.99, epsilon = 1e-8, momentum = 0 } = options;
+  const { learningRate = 1e-2, alpha = 0.99, epsilon = 1e-8, momentum = 0 } = options;
   requireFraction('alpha', alpha);
   requireFraction('momentum', momentum);
   requireAtLeast('epsilon', epsilon, 0);
   return makeOptimizer(
     variables,
     momentum > 0 ? ['square_avg', 'momentum_buffer'] : ['square_avg'],
-    { learningRate: 1e-2, ...options },
+    { ...options, learningRate },
     ({ variable, gradient, gradientScale, slots, learningRate, weightDecay: l2 }) => {
       const [meanSquare, buffer] = slots as [Variable, Variable?];
       rmsPropUpdate(variable, gradient, buffer ? { meanSquare, buffer } : { meanSquare }, {

@@ -29,12 +29,12 @@ export interface SgdOptions extends OptimizerOptions, WeightDecay {
  * const optimizer = sgd(model.variables, { learningRate: cosine(0.1, { steps: 1000 }), momentum: 0.9 });
  */
 export function sgd(variables: Variables, options: SgdOptions = {}): Optimizer {
-  const { momentum = 0, nesterov = false } = options;
+  const { learningRate = 1e-3, momentum = 0, nesterov = false } = options;
   requireFraction('momentum', momentum);
   return makeOptimizer(
     variables,
     momentum > 0 ? ['momentum_buffer'] : [],
-    { learningRate: 1e-3, ...options },
+    { ...options, learningRate },
     ({ variable, gradient, gradientScale, slots: [buffer], learningRate, weightDecay: l2 }) =>
       sgdUpdate(variable, gradient, buffer ? { buffer } : {}, {
         learningRate,

@@ -1,9 +1,18 @@
 /** The log of a run: `log.jsonl`, one event a line. */
 
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+} from 'node:fs';
 import type { CheckpointEvent, TrainingEvent } from '../../train/events.ts';
 import { fileError, refuseIrregular, writeError } from '../file-error.ts';
-import { writeFileAtomically, writeWhole } from '../write-file.ts';
+import { writeAll, writeFileAtomically } from '../write-file.ts';
+import { RunError } from './run-error.ts';
 
 /** A log that is being written. */
 export class EventLog {
@@ -20,12 +29,26 @@ export class EventLog {
     }
   }
 
-  /** Adds an event. */
+  /**
+   * Adds an event, or nothing where it does not fit on the disk.
+   * @throws RunError where another process has put its own log in this one's place
+   */
   append(event: TrainingEvent): void {
-    this.#try(() => writeWhole(this.#file, lineOf(event)));
+    this.#try((size) => {
+      try {
+        writeAll(this.#file, lineOf(event));
+      } catch (error) {
+        // Half a line would swallow the next one.
+        ftruncateSync(this.#file, size);
+        throw error;
+      }
+    });
   }
 
-  /** Waits until all of it is on the disk. */
+  /**
+   * Waits until all of it is on the disk.
+   * @throws RunError as `append`
+   */
   sync(): void {
     this.#try(() => fsyncSync(this.#file));
   }
@@ -34,9 +57,14 @@ export class EventLog {
     closeSync(this.#file);
   }
 
-  #try(write: () => void): void {
+  #try(write: (size: number) => void): void {
     try {
-      write();
+      const { nlink, size } = fstatSync(this.#file);
+      if (nlink === 0)
+        throw new RunError('RUN_TAKEN', this.#path, 'this log was replaced or removed', {
+          hint: 'did another process take this run up? one at a time can',
+        });
+      write(size);
     } catch (cause) {
       throw writeError(this.#path, cause);
     }

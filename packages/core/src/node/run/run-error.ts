@@ -6,6 +6,7 @@ export type RunErrorCode =
   | 'RUN_FOREIGN'
   | 'RUN_NOT_FOUND'
   | 'RUN_SAMPLE_NAME'
+  | 'RUN_TAKEN'
   | 'CHECKPOINT_NOT_FOUND'
   | 'CHECKPOINT_EXISTS'
   | 'CHECKPOINT_DAMAGED'

@@ -10,7 +10,7 @@ import type { TrainingState } from '../../train/state.ts';
 import { writeError } from '../file-error.ts';
 import { makeFolder } from '../make-folder.ts';
 import { blocksOf } from '../read-blocks.ts';
-import { partialOf, writeFileAtomically } from '../write-file.ts';
+import { writeFileAtomically } from '../write-file.ts';
 import { type Checkpoint, MODEL_FILE, type ModelDescription } from './checkpoint-files.ts';
 import { readCheckpoint, saveCheckpoint } from './checkpoint-folder.ts';
 import { EventLog, rewindLog } from './event-log.ts';
@@ -19,6 +19,8 @@ import { RunError } from './run-error.ts';
 const CHECKPOINTS = 'checkpoint';
 const LOG = 'log.jsonl';
 const SAMPLES = 'samples';
+/** End of the names of files that are being written. */
+const PARTIAL = '.partial';
 
 /** A run that is under way. */
 export class RunFolder {
@@ -63,7 +65,7 @@ export class RunFolder {
   }
 
   /**
-   * Takes a run up again at its newest checkpoint; its log is cut back to it.
+   * Takes a run up again at its newest checkpoint: its log is cut back to it, and its model is that of it.
    *
    * @param options.previous whether to take the checkpoint before where the newest is damaged @default false
    * @throws RunError where there is no run or no checkpoint, or it is damaged
@@ -77,22 +79,31 @@ export class RunFolder {
     path: string,
     options: { readonly previous?: boolean } = {},
   ): { run: RunFolder; checkpoint: Checkpoint } {
-    if (!isRun(namesIn(path)))
-      throw new RunError('RUN_NOT_FOUND', path, 'there is no training run here');
+    const names = namesIn(path);
+    if (!isRun(names)) throw new RunError('RUN_NOT_FOUND', path, 'there is no training run here');
     const checkpoint = readCheckpoint(join(path, CHECKPOINTS), options);
+    removePartial(path, names);
     rewindLog(join(path, LOG), checkpoint.event);
+    // The process may have been stopped between saving the checkpoint and this.
+    publish(path, checkpoint.path);
     return { run: new RunFolder(path, checkpoint.model), checkpoint };
   }
 
-  /** Adds an event to the log. */
+  /**
+   * Adds an event to the log.
+   * @throws RunError where another process has taken the run up since
+   */
   readonly record = (event: TrainingEvent): void => this.#log.append(event);
 
-  /** Saves a checkpoint, then the model beside it: what `train` calls. */
+  /**
+   * Saves a checkpoint, then the model beside it: what `train` calls.
+   * @throws RunError where another process has taken the run up since, or there is a checkpoint of this step
+   */
   readonly save = (state: TrainingState, event: CheckpointEvent): void => {
     this.#log.sync();
     const folder = join(this.path, CHECKPOINTS);
     const saved = saveCheckpoint(folder, { model: this.#model, state, event });
-    writeFileAtomically(join(this.path, MODEL_FILE), blocksOf(join(saved, MODEL_FILE)));
+    publish(this.path, saved);
   };
 
   /**
@@ -115,6 +126,21 @@ export class RunFolder {
   }
 }
 
+/** Makes the model of a checkpoint that of the run. */
+function publish(path: string, checkpoint: string): void {
+  writeFileAtomically(join(path, MODEL_FILE), blocksOf(join(checkpoint, MODEL_FILE)));
+}
+
+/** Removes files that a stopped process did not finish. */
+function removePartial(path: string, names: readonly string[]): void {
+  try {
+    for (const name of names)
+      if (name.startsWith('.') && name.endsWith(PARTIAL)) rmSync(join(path, name));
+  } catch (cause) {
+    throw writeError(path, cause);
+  }
+}
+
 function isRun(names: readonly string[]): boolean {
   return names.includes(LOG) || names.includes(CHECKPOINTS);
 }
@@ -129,15 +155,9 @@ function clear(path: string, names: readonly string[], force: boolean): void {
     throw new RunError('RUN_EXISTS', path, 'there is a training run here already', {
       hint: 'resume it, force it to be removed, or name another folder',
     });
+  removePartial(path, names);
   try {
-    for (const name of [
-      MODEL_FILE,
-      partialOf(MODEL_FILE),
-      CHECKPOINTS,
-      SAMPLES,
-      LOG,
-      partialOf(LOG),
-    ])
+    for (const name of [MODEL_FILE, CHECKPOINTS, SAMPLES, LOG])
       rmSync(join(path, name), { recursive: true, force: true });
   } catch (cause) {
     throw writeError(path, cause);

@@ -140,7 +140,9 @@ export const copyKernels = (addon: CopyAddon): KernelConfig[] => {
         const at = util.parseAxisParam(axis, x.shape)[0]!;
         const begin = x.shape.map(() => 0);
         return backend_util.prepareSplitSize(x as never, numOrSizeSplits, at).map((size) => {
-          const part = slice(x, begin, x.shape.with(at, size), backend);
+          const sizes = x.shape.with(at, size);
+          slice_util.assertParamsValid(x, begin, sizes);
+          const part = slice(x, begin, sizes, backend);
           begin[at]! += size;
           return part;
         });
