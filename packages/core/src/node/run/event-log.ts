@@ -18,12 +18,15 @@ import { RunError } from './run-error.ts';
 export class EventLog {
   readonly #path: string;
   readonly #file: number;
+  /** Whether the file system counts the names of files; some do not. */
+  readonly #countsNames: boolean;
 
   /** Opens it at its end; it is made where it is not there. */
   constructor(path: string) {
     this.#path = path;
     try {
       this.#file = openSync(path, 'a');
+      this.#countsNames = fstatSync(this.#file).nlink > 0;
     } catch (cause) {
       throw writeError(path, cause);
     }
@@ -60,7 +63,7 @@ export class EventLog {
   #try(write: (size: number) => void): void {
     try {
       const { nlink, size } = fstatSync(this.#file);
-      if (nlink === 0)
+      if (this.#countsNames && nlink === 0)
         throw new RunError('RUN_TAKEN', this.#path, 'this log was replaced or removed', {
           hint: 'did another process take this run up? one at a time can',
         });
