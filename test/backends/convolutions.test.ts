@@ -76,6 +76,29 @@ checkOperation({
   finiteDifferences: false,
 });
 
+for (const { x, filter, strides, pad } of [
+  { x: [2, 5, 1, 3], filter: [3, 1, 3, 4], strides: [2, 3], pad: [2, 2, 1, 1] },
+  { x: [2, 1, 4, 3], filter: [2, 2, 3, 4], strides: [3, 1], pad: [3, 0, 1, 1] },
+  { x: [2, 3, 4, 3], filter: [1, 2, 3, 4], strides: [1, 3], pad: [3, 3, 3, 2] },
+]) {
+  const [top, bottom, left, right] = pad as [number, number, number, number];
+  const beyond = each((image, weights) =>
+    conv2d(image, weights, strides as [number, number], [
+      [0, 0],
+      [top, bottom],
+      [left, right],
+      [0, 0],
+    ]),
+  );
+  checkOperation({
+    name: `conv2d, filter ${filter[0]} x ${filter[1]}, some or all of whose windows lie in the padding ${pad}`,
+    shapes: [x, filter],
+    run: beyond,
+    composed: beyond,
+    finiteDifferences: false,
+  });
+}
+
 const depthwise = each((x, w) => depthwiseConv2d(x, w, 2, 'same'));
 checkOperation({
   name: 'depthwiseConv2d, filter 3, stride 2, same',

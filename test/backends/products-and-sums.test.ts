@@ -2,6 +2,7 @@
 
 import {
   add,
+  broadcastTo,
   clipByValue,
   concat,
   gather,
@@ -9,6 +10,7 @@ import {
   maxPool,
   mul,
   oneHot,
+  randomUniform,
   reshape,
   split,
   type Tensor,
@@ -85,7 +87,33 @@ check('maxPool, valid', [[2, 9, 8, 3]], pooled('valid'));
 check('maxPool of values below zero, same', [[2, 9, 8, 3]], pooled('same'), (_, u) => -u());
 check('reshape of products', [[4, 6]], (x) => reshape(mul(x!, x!), [2, 12]));
 
-overBackends((_, it) => {
+overBackends((name, it) => {
+  // TensorFlow.js's own cpu backend takes the wrong matrices here.
+  if (name !== 'cpu')
+    it('matMul repeats the matrices of either side where batches are broadcast', async () => {
+      for (const [ofA, ofB, both] of [
+        [
+          [2, 1],
+          [1, 2],
+          [2, 2],
+        ],
+        [[2, 1], [3], [2, 3]],
+        [[3], [2, 1], [2, 3]],
+        [
+          [4, 1, 2],
+          [1, 3, 1],
+          [4, 3, 2],
+        ],
+      ] as const) {
+        const a = randomUniform([...ofA, 5, 7], -1, 1, 'float32', 1);
+        const b = randomUniform([...ofB, 7, 6], -1, 1, 'float32', 2);
+        const repeated = matMul(broadcastTo(a, [...both, 5, 7]), broadcastTo(b, [...both, 7, 6]));
+        const product = matMul(a, b);
+        expect(product.shape).toEqual([...both, 5, 6]);
+        expect(await product.data()).toEqual(await repeated.data());
+      }
+    });
+
   it('oneHot in float32 holds the values it was given', async () => {
     const values = await oneHot(tensor1d([1, -1, 2, 3], 'int32'), 3, 1, -0.5, 'float32').data();
     expect([...values]).toEqual([-0.5, 1, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, 1, -0.5, -0.5, -0.5]);

@@ -33,7 +33,9 @@ test('encodeModelFile writes a plain safetensors file', () => {
 });
 
 test('decodeModelFile refuses another kind and names both', () => {
-  expect(() => decodeModelFile(encodeModelFile(model), 'gan')).toThrow(/kind gan; .* holds vae/);
+  expect(() => decodeModelFile(encodeModelFile(model), 'gan')).toThrow(
+    /kind "gan"; .* holds "vae"/,
+  );
 });
 
 test.each([
@@ -56,4 +58,10 @@ test.each([
   expect(() => decodeModelFile(writeSafetensors(model.tensors, metadata))).toThrow(
     expect.objectContaining({ code: 'MODEL_FILE_INVALID' }),
   );
+});
+
+test('what a file calls its kind is cut and escaped in messages', () => {
+  const kind = `\u001b[2J${'z'.repeat(10_000)}`;
+  const file = encodeModelFile({ ...model, kind });
+  expect(() => decodeModelFile(file, 'vae')).toThrow(/^[^z]*"\\u001b\[2Jz{50,60}\.{3}"[^z]*$/);
 });

@@ -1,5 +1,6 @@
 /** SafetensorsFile, readModelFile and writeModelFile: files on disk, tensor by tensor. */
 
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdtempSync,
@@ -62,6 +63,14 @@ test.each([
 ])('SafetensorsFile refuses %s', (_, path, code) => {
   const absolute = path.startsWith('/') ? path : join(folder, path);
   expect(() => new SafetensorsFile(absolute)).toThrow(expect.objectContaining({ code }));
+});
+
+test('SafetensorsFile refuses a pipe without waiting for its writer', () => {
+  const path = join(folder, 'pipe');
+  execFileSync('mkfifo', [path]);
+  expect(() => new SafetensorsFile(path)).toThrow(
+    expect.objectContaining({ code: 'FILE_UNREADABLE' }),
+  );
 });
 
 test('SafetensorsFile allocates nothing for a header that lies', () => {

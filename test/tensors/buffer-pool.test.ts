@@ -1,6 +1,15 @@
 /** The pool of the backend `native`: what is used again, and what never is because somebody else holds it. */
 
-import { add, complex, imag, real, setBackend, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import {
+  add,
+  complex,
+  imag,
+  real,
+  setBackend,
+  type Tensor,
+  tensor,
+  tensorScatterUpdate,
+} from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { BufferPool } from '../../packages/native/src/backend/buffer-pool.ts';
 import { itNative, mixedNumbers } from '../support/against-cpu.ts';
@@ -79,3 +88,23 @@ itNative(
     expect(mine).toEqual(copy);
   },
 );
+
+itNative('an array over shared memory is copied: other threads may write to it', async () => {
+  await setBackend('native');
+  const shared = new Float32Array(new SharedArrayBuffer(4 * LENGTH)).fill(1);
+  const x = tensor(shared, [LENGTH]);
+  shared.fill(2);
+  expect(add(x, 1).dataSync()).toEqual(new Float32Array(LENGTH).fill(2));
+});
+
+itNative('a cpu kernel that writes into what it reads changes no tensor', async () => {
+  await setBackend('native');
+  const mine = mixedNumbers(LENGTH, 5);
+  const copy = mine.slice();
+  const x = tensor(mine, [LENGTH]);
+  const places = tensor([[0], [7]], [2, 1], 'int32');
+  const y = tensorScatterUpdate(x, places, tensor([100, 200]));
+  expect([y.dataSync()[0], y.dataSync()[7]]).toEqual([100, 200]);
+  expect(x.dataSync()).toEqual(copy);
+  expect(mine).toEqual(copy);
+});

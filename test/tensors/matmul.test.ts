@@ -8,33 +8,19 @@ import {
   type Tensor,
   type Tensor2D,
   tensor,
-  tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
+import { expectAsOnCpu, itNative } from '../support/against-cpu.ts';
 import { expectClose, uniformNumbers } from '../support/operation-check.ts';
-import { itWith } from '../support/shared-data.ts';
-import { tensorBackends } from '../support/tensor-backends.ts';
 
-const itNative = itWith(tensorBackends.find(({ name }) => name === 'native')!.lacking);
 const uniform = uniformNumbers(7);
 
 const draw = (shape: readonly number[]): Float32Array =>
   Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 2 * uniform() - 1);
 
-/** Runs `compute` on native and cpu and compares. */
-async function compare(compute: () => Tensor, what: string): Promise<void> {
-  const results: { shape: number[]; values: Float32Array }[] = [];
-  for (const backend of ['native', 'cpu']) {
-    await setBackend(backend);
-    const y = tidy(compute);
-    results.push({ shape: y.shape, values: y.dataSync() as Float32Array });
-    y.dispose();
-  }
-  const [seen, expected] = results;
-  expect(seen!.shape, what).toEqual(expected!.shape);
-  expectClose(seen!.values, expected!.values, 1e-5, what);
-}
+const compare = (compute: () => Tensor, what: string): Promise<void> =>
+  expectAsOnCpu(what, 'largest', compute);
 
 const flags = [false, true];
 

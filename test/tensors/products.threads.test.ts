@@ -1,11 +1,8 @@
 /** Products and convolutions on 1, 2 and 4 threads. */
 
-import { itWith } from '../support/shared-data.ts';
-import { tensorBackends } from '../support/tensor-backends.ts';
+import { itNative } from '../support/against-cpu.ts';
 import { expectThreadEquality } from '../support/thread-equality.ts';
 
-const { lacking } = tensorBackends.find(({ name }) => name === 'native')!;
-
-itWith(lacking)('products and convolutions: the bytes do not depend on the number of threads', () =>
+itNative('products and convolutions: the bytes do not depend on the number of threads', () =>
   expectThreadEquality(new URL('products.threads.mjs', import.meta.url)),
 );

@@ -1,5 +1,6 @@
 /** RunFolder and readCheckpoint: what lies where, what is refused, and what is said of a damaged file. */
 
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -109,8 +110,9 @@ function damage(file: string): void {
   writeFileSync(file, bytes);
 }
 
-/** Writes another state into a checkpoint, and the sum that goes with it. */
-function forgeState(checkpoint: string, state: string): void {
+/** Writes another text into a checkpoint's `state.json`, with the sum that belongs to it. */
+function forge(checkpoint: string, change: (text: string) => string): void {
+  const state = change(readFileSync(join(checkpoint, 'state.json'), 'utf8'));
   writeFileSync(join(checkpoint, 'state.json'), state);
   const sums = readFileSync(join(checkpoint, 'SHA256SUMS'), 'utf8').split('\n');
   sums[2] = `${createHash('sha256').update(state).digest('hex')}  state.json`;
@@ -209,6 +211,9 @@ describe('RunFolder', () => {
   test('is not made over a run, unless forced; then it removes the run and nothing else', () => {
     runOf(2);
     writeFileSync(join(path, 'notes.txt'), 'mine');
+    // What a process killed while it wrote leaves.
+    for (const name of ['.model.safetensors.partial', '.log.jsonl.partial'])
+      writeFileSync(join(path, name), 'half');
     expect(refusalOf(() => RunFolder.create(path, model)).code).toBe('RUN_EXISTS');
     expect(existsSync(join(path, 'checkpoint/step-2'))).toBe(true);
     RunFolder.create(path, model, { force: true }).close();
@@ -236,6 +241,23 @@ describe('RunFolder', () => {
     symlinkSync(precious, join(path, 'samples'));
     RunFolder.create(path, model, { force: true }).close();
     expect(readdirSync(precious)).toEqual(['file']);
+  });
+
+  test('resumed, writes to no file that a link in it leads to, and reads no device', () => {
+    runOf(2);
+    const precious = join(folder, 'precious');
+    writeFileSync(precious, 'mine');
+    for (const name of ['.log.jsonl.partial', '.model.safetensors.partial'])
+      symlinkSync(precious, join(path, name));
+    const { run } = RunFolder.resume(path);
+    run.save(stateAt(4), eventAt(4));
+    run.close();
+    expect(readFileSync(precious, 'utf8')).toBe('mine');
+    rmSync(join(path, 'log.jsonl'));
+    symlinkSync('/dev/zero', join(path, 'log.jsonl'));
+    expect(() => RunFolder.resume(path)).toThrow(
+      expect.objectContaining({ code: 'FILE_IS_DEVICE' }),
+    );
   });
 
   test('is not resumed where there is none, or none with a checkpoint', () => {
@@ -322,20 +344,59 @@ describe('readCheckpoint', () => {
 
   test('tells of a later version of the format', () => {
     runOf(2);
-    const checkpoint = join(path, 'checkpoint/step-2');
-    const state = readFileSync(join(checkpoint, 'state.json'), 'utf8');
-    forgeState(checkpoint, state.replace('"version": 1', '"version": 2'));
+    forge(join(path, 'checkpoint/step-2'), (text) => text.replace('"version": 1', '"version": 2'));
     expect(refusalOf(() => readCheckpoint(path)).code).toBe('CHECKPOINT_VERSION');
   });
 
-  test.each(['', 'null', '[]', '{}', '{"version": 1}', '"version"'])(
-    'refuses the state %j though its sum is right',
-    (state) => {
+  test.each([
+    ['no JSON', (text: string) => text.slice(1)],
+    ['nothing', () => ''],
+    ['null', () => 'null'],
+    ['a list', () => '[]'],
+    ['an empty object', () => '{}'],
+    ['no version', (text: string) => text.replace('"version": 1,', '')],
+    ['a step below 0', (text: string) => text.replace('"step": 2', '"step": -2')],
+    ['a step that is a text', (text: string) => text.replace('"step": 2', '"step": "2"')],
+    [
+      'the event of another step',
+      (text: string) => text.replace(/"step": 2(?=,\s*"epoch")/, '"step": 3'),
+    ],
+    ['an event of another kind', (text: string) => text.replace('"checkpoint"', '"step"')],
+    ['an event for no reason', (text: string) => text.replace('"scheduled"', '"whim"')],
+    ['no source of randomness', (text: string) => text.replace('"random"', '"other"')],
+    ['half a key', (text: string) => text.replace(/"key": \[\s*7,\s*0/, '"key": [7')],
+    ['no optimizers', (text: string) => text.replace('"optimizers"', '"other"')],
+    ['optimizers without steps', (text: string) => text.replace('"steps"', '"other"')],
+    ['other optimizers', (text: string) => text.replace('"adam"', '"sgd"')],
+    ['losses that are texts', (text: string) => text.replace(/"loss": [\d.]+/, '"loss": "0"')],
+  ])('refuses a state.json with a true sum but %s', (_, change) => {
+    runOf(2);
+    const checkpoint = join(path, 'checkpoint/step-2');
+    const before = readFileSync(join(checkpoint, 'state.json'), 'utf8');
+    forge(checkpoint, change);
+    expect(readFileSync(join(checkpoint, 'state.json'), 'utf8')).not.toBe(before);
+    expect(refusalOf(() => RunFolder.resume(path)).code).toBe('CHECKPOINT_DAMAGED');
+  });
+
+  test.each(['model.safetensors', 'optimizer.safetensors', 'state.json', 'SHA256SUMS'])(
+    'refuses a %s that leads to a device or a pipe, of which no byte is read',
+    (file) => {
       runOf(2);
-      forgeState(join(path, 'checkpoint/step-2'), state);
+      const at = join(path, 'checkpoint/step-2', file);
+      rmSync(at);
+      symlinkSync('/dev/zero', at);
+      expect(refusalOf(() => readCheckpoint(path)).code).toBe('CHECKPOINT_DAMAGED');
+      rmSync(at);
+      execFileSync('mkfifo', [at]);
       expect(refusalOf(() => readCheckpoint(path)).code).toBe('CHECKPOINT_DAMAGED');
     },
   );
+
+  test('passes over a folder whose number no run counts to', () => {
+    runOf(2);
+    mkdirSync(join(path, 'checkpoint/step-99999999999999999999'));
+    expect(readCheckpoint(path).state.step).toBe(2);
+  });
 
   test('never takes a step twice', () => {
     runOf(2);

@@ -1,5 +1,6 @@
 import { CsvError, ModelFileError, OptionError, SeriesError } from '@ferrogen/core';
-import { FileError } from '@ferrogen/core/node';
+import { SafetensorsError } from '@ferrogen/core/io';
+import { FileError, RunError } from '@ferrogen/core/node';
 import { describe, expect, it } from 'vitest';
 import { OutputClosed, SaveError, UsageError } from './errors.ts';
 import { exitCodes, reportOf } from './exit-codes.ts';
@@ -11,11 +12,17 @@ describe('reportOf', () => {
     const cases: [unknown, number][] = [
       [new UsageError('x'), 2],
       [new OptionError('lags', 'x'), 2],
+      [new RunError('RUN_EXISTS', 'runs/a', 'x'), 2],
       [new CsvError('CSV_EMPTY', 'x'), 3],
       [new SeriesError('SERIES_GAP', 'x'), 3],
       [new ModelFileError('x'), 3],
       [Object.assign(new Error('x'), { code: 'VARIABLES_MISMATCH' }), 3],
       [new FileError('FILE_NOT_FOUND', 'a.csv', 'x'), 3],
+      [new FileError('FILE_NO_SPACE', 'model.safetensors', 'x'), 1],
+      [new FileError('FILE_UNWRITABLE', 'model.safetensors', 'x'), 1],
+      [new RunError('CHECKPOINT_DAMAGED', 'runs/a', 'x'), 3],
+      [new RunError('RUN_NOT_FOUND', 'runs/a', 'x'), 3],
+      [new SafetensorsError('SAFETENSORS_SYNTAX', 'x'), 3],
       [new SaveError('x'), 1],
       [new OutputClosed('x'), 0],
       [Object.assign(new Error('x'), { code: 'BACKEND_MISSING' }), 4],
@@ -40,5 +47,10 @@ describe('reportOf', () => {
     const report = reportOf(new TypeError('x is not a function'));
     expect(report.exitCode).toBe(exitCodes.failed);
     expect(report.hint).toContain('GEN_DEBUG=1');
+    for (const error of [
+      new FileError('FILE_NO_SPACE', 'model.safetensors', 'x'),
+      Object.assign(new Error('x'), { code: 'LOSS_NOT_FINITE' }),
+    ])
+      expect(reportOf(error)).toEqual({ exitCode: exitCodes.failed, message: 'x', hint: null });
   });
 });

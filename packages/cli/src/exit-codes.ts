@@ -22,6 +22,15 @@ const hintsByCode: Readonly<Record<string, string>> = {
   FILE_TOO_LARGE: 'gen doctor says whether the native kernels are in use',
 };
 
+/** Failures that are no fault of the program: there is no place for the result, or training has diverged. */
+const failures: ReadonlySet<string> = new Set([
+  'OUTPUT_UNWRITABLE',
+  'FILE_UNWRITABLE',
+  'FILE_NO_SPACE',
+  'LOSS_NOT_FINITE',
+  'PARAMETER_NOT_FINITE',
+]);
+
 /** What is told of an error: `error:` line(s), then `hint:`. */
 export interface ErrorReport {
   readonly exitCode: ExitCode;
@@ -41,7 +50,7 @@ export function reportOf(error: unknown): ErrorReport {
     return { exitCode: exitCodes.interrupted, message: 'interrupted', hint: null };
   }
   const exitCode = exitCodeOf(code);
-  if (exitCode !== exitCodes.failed || code === 'OUTPUT_UNWRITABLE') {
+  if (exitCode !== exitCodes.failed || failures.has(code)) {
     return { exitCode, message: error.message, hint: hint ?? flagHint(error) };
   }
   return {
@@ -53,8 +62,10 @@ export function reportOf(error: unknown): ErrorReport {
 
 function exitCodeOf(code: string): ExitCode {
   if (code === 'OUTPUT_CLOSED') return exitCodes.done;
-  if (code === 'USAGE' || code === 'OPTION_INVALID') return exitCodes.usage;
-  if (/^(FILE|CSV|SERIES|MODEL_FILE|VARIABLES)_/.test(code)) return exitCodes.data;
+  if (/^(USAGE|OPTION_INVALID|RUN_EXISTS|RUN_FOREIGN)$/.test(code)) return exitCodes.usage;
+  if (failures.has(code)) return exitCodes.failed;
+  if (/^(FILE|CSV|SERIES|MODEL_FILE|SAFETENSORS|VARIABLES|CHECKPOINT|RUN)_/.test(code))
+    return exitCodes.data;
   if (/^(BACKEND|MODEL)_MISSING$/.test(code)) return exitCodes.missing;
   return exitCodes.failed;
 }

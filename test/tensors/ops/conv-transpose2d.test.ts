@@ -87,6 +87,7 @@ overBackends((_, it) => {
     expect(shape({ stride: 2, padding: 'same' })).toEqual([1, 14, 14, 3]);
     expect(shape({ stride: 2, padding: 'valid' })).toEqual([1, 16, 16, 3]);
     expect(shape({ stride: 2, padding: 1 })).toEqual([1, 14, 14, 3]);
+    expect(shape({ stride: [1, 3], padding: 1 })).toEqual([1, 8, 20, 3]);
   });
 
   it('convTranspose2d: an output size that no convolution makes as small is refused', () => {
@@ -97,5 +98,19 @@ overBackends((_, it) => {
     expect(run).toThrow(
       "12 x 14 pixels gives 6 x 7, not x's 7 x 7; leave outputSize out for 14 x 14",
     );
+  });
+
+  it('convTranspose2d: options that are no whole numbers in their range are refused', () => {
+    const x = zeros([1, 7, 7, 2]) as Tensor4D;
+    const filter = zeros([4, 4, 3, 2]) as Tensor4D;
+    for (const [option, options] of [
+      ['stride', { stride: 1.5, padding: 'same' }],
+      ['stride', { stride: [1, 0], padding: 'same' }],
+      ['padding', { stride: 1, padding: 0.5 }],
+      ['outputSize', { stride: 2, padding: 'same', outputSize: [13.5, 14] }],
+    ] as [string, ConvTranspose2dOptions][])
+      expect(() => convTranspose2d(x, filter, null, options)).toThrow(
+        expect.objectContaining({ code: 'OPTION_INVALID', option }),
+      );
   });
 });

@@ -1,6 +1,6 @@
 /** Convolutions, both bodies. */
 
-import { type Conv2dOptions, conv2d } from '@ferrogen/core/nn';
+import { type Conv2dOptions, conv2d, type Padding } from '@ferrogen/core/nn';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import { zeros } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
@@ -103,5 +103,27 @@ overBackends((_, it) => {
     ).toThrow('of 5 x 5, padding');
     expect(conv2d(x, large, null, { padding: 1 }).shape).toEqual([1, 1, 2, 5]);
     expect(conv2d(x, large, null, { padding: 'same' }).shape).toEqual([1, 4, 4, 5]);
+  });
+
+  it('conv2d: options that are no whole numbers in their range are refused', () => {
+    const x = zeros([1, 4, 4, 2]) as Tensor4D;
+    const filter = zeros([3, 3, 2, 5]) as Tensor4D;
+    for (const wrong of [0, -1, 1.5, Number.NaN, [1, 0]] as (number | [number, number])[])
+      for (const option of ['stride', 'dilation'])
+        expect(() => conv2d(x, filter, null, { [option]: wrong })).toThrow(
+          expect.objectContaining({ code: 'OPTION_INVALID', option }),
+        );
+    for (const padding of [
+      -1,
+      0.5,
+      [
+        [0, 1],
+        [2, -1],
+      ],
+      'full',
+    ] as Padding[])
+      expect(() => conv2d(x, filter, null, { padding })).toThrow(
+        expect.objectContaining({ code: 'OPTION_INVALID', option: 'padding' }),
+      );
   });
 });

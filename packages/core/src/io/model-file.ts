@@ -5,6 +5,7 @@
 
 import { ModelFileError } from '../errors.ts';
 import { readSafetensors, type StoredTensor } from './safetensors/read.ts';
+import { quoted } from './safetensors/safetensors-error.ts';
 import { safetensorsChunks, writeSafetensors } from './safetensors/write.ts';
 
 /** What JSON can say. */
@@ -65,7 +66,9 @@ export function modelOfMetadata(
       'this safetensors file is no model of ours: its metadata must have kind and config',
     );
   if (kind !== undefined && found !== kind)
-    throw new ModelFileError(`expected a model of kind ${kind}; this file holds ${found}`);
+    throw new ModelFileError(
+      `expected a model of kind ${quoted(kind)}; this file holds ${quoted(found)}`,
+    );
   return { kind: found, config: parseConfig(config), card: metadata.get('card') ?? null };
 }
 

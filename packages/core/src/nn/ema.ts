@@ -4,7 +4,13 @@ import { OptionError } from '../errors.ts';
 import { emaUpdate } from './ops/optimizer-updates/ema.ts';
 import { assignVariables } from './parameters/assign-variables.ts';
 import { takeSnapshot } from './parameters/snapshot.ts';
-import { buffer, disposeVariables, joinVariables, type Variables } from './parameters/variables.ts';
+import {
+  buffer,
+  disposeVariables,
+  joinVariables,
+  trainableVariables,
+  type Variables,
+} from './parameters/variables.ts';
 
 /** How averages forget. */
 export interface EmaOptions {
@@ -36,6 +42,8 @@ export class Ema {
   /** How many updates were made. Set it to resume. */
   steps = 0;
   readonly #variables: Variables;
+  /** The names of what is averaged, frozen or not: to copy what was frozen would undo its average. */
+  readonly #learnt: ReadonlySet<string>;
   readonly #decay: number;
   readonly #warmUp: boolean;
 
@@ -44,20 +52,21 @@ export class Ema {
     if (!(decay >= 0 && decay < 1))
       throw new OptionError('decay', `a decay is from 0 to below 1; got ${decay}`);
     this.#variables = variables;
+    this.#learnt = new Set(trainableVariables(variables).keys());
     this.#decay = decay;
     this.#warmUp = warmUp;
     this.averages = new Map([...variables].map(([name, each]) => [name, buffer(each.clone())]));
     this.slots = joinVariables({ average: this.averages });
   }
 
-  /** average = decay average + (1 - decay) value, for every variable that is trainable; buffers are copied. */
+  /** average = decay average + (1 - decay) value, for every variable that was trainable at first; buffers are copied. */
   update(): void {
     this.steps += 1;
     const warm = this.steps / (this.steps + 9);
     const decay = this.#warmUp ? Math.min(this.#decay, warm) : this.#decay;
     for (const [name, average] of this.averages) {
       const variable = this.#variables.get(name)!;
-      if (variable.trainable) emaUpdate(average, variable, decay);
+      if (this.#learnt.has(name)) emaUpdate(average, variable, decay);
       else average.assign(variable);
     }
   }

@@ -41,16 +41,33 @@ export class FileError extends Error {
  * @throws FileError where the path is one, or is not there.
  */
 export function refuseDevice(path: string): void {
-  let stats: Stats;
-  try {
-    stats = statSync(path);
-  } catch (cause) {
-    throw fileError(path, cause);
-  }
+  const stats = statsOf(path);
   if (!stats.isCharacterDevice() && !stats.isBlockDevice()) return;
   throw new FileError('FILE_IS_DEVICE', path, `${path}: this is a device, not a file`, {
     hint: 'name a file or a pipe',
   });
+}
+
+/**
+ * Refuses whatever cannot be read in any order, and before it is opened: to open a pipe is to wait for whoever writes it.
+ * @throws FileError where the path is no regular file, or is not there.
+ */
+export function refuseIrregular(path: string): void {
+  const stats = statsOf(path);
+  if (stats.isFile()) return;
+  if (stats.isDirectory()) throw fileError(path, Object.assign(new Error(), { code: 'EISDIR' }));
+  refuseDevice(path);
+  throw new FileError('FILE_UNREADABLE', path, `${path}: this is no regular file`, {
+    hint: 'copy it into a file: it is read in any order',
+  });
+}
+
+function statsOf(path: string): Stats {
+  try {
+    return statSync(path);
+  } catch (cause) {
+    throw fileError(path, cause);
+  }
 }
 
 /** The `FileError` for what a call of the file system threw. */

@@ -10,7 +10,7 @@ import {
 } from '../io/safetensors/header.ts';
 import { type StoredTensor, storedTensor } from '../io/safetensors/read.ts';
 import { SafetensorsError } from '../io/safetensors/safetensors-error.ts';
-import { FileError, fileError, refuseDevice } from './file-error.ts';
+import { fileError, refuseIrregular } from './file-error.ts';
 
 /**
  * An open safetensors file. Only the header is in memory.
@@ -38,7 +38,7 @@ export class SafetensorsFile {
    * @throws SafetensorsError for one that is not what the format says
    */
   constructor(path: string) {
-    refuseDevice(path);
+    refuseIrregular(path);
     this.#path = path;
     let file: number;
     try {
@@ -80,16 +80,10 @@ export class SafetensorsFile {
   }
 
   #readHeader(file: number): SafetensorsHeader {
-    const stats = fstatSync(file);
-    if (stats.isDirectory())
-      throw fileError(this.#path, Object.assign(new Error(), { code: 'EISDIR' }));
-    if (!stats.isFile())
-      throw new FileError('FILE_UNREADABLE', this.#path, `${this.#path}: this is no regular file`, {
-        hint: 'copy it into a file: its tensors are read in any order',
-      });
-    const start = this.#readBytes(file, 0, Math.min(LENGTH_BYTES, stats.size));
-    const length = headerLength(start, stats.size);
-    return parseHeader(this.#readBytes(file, LENGTH_BYTES, length), stats.size);
+    const { size } = fstatSync(file);
+    const start = this.#readBytes(file, 0, Math.min(LENGTH_BYTES, size));
+    const length = headerLength(start, size);
+    return parseHeader(this.#readBytes(file, LENGTH_BYTES, length), size);
   }
 
   #readBytes(file: number, position: number, length: number): Uint8Array {

@@ -22,12 +22,15 @@ export function writeFileAtomically(path: string, chunks: Iterable<Uint8Array>):
     renameSync(partial, path);
     syncFolder(dirname(path));
   } catch (cause) {
-    rmSync(partial, { force: true });
+    discard(partial);
     throw writeError(path, cause);
   }
 }
 
-/** Writes a file that is not there yet and waits for the disk. Throws what the file system throws. */
+/**
+ * Writes a file that is not there and waits for the disk. A link of its name counts as there: what it leads to is never written.
+ * Throws what the file system throws.
+ */
 export function writeDurably(path: string, chunks: Iterable<Uint8Array>): void {
   const file = openSync(path, 'wx');
   try {
@@ -42,6 +45,15 @@ export function writeDurably(path: string, chunks: Iterable<Uint8Array>): void {
 export function writeAll(file: number, bytes: Uint8Array): void {
   for (let done = 0; done < bytes.length; )
     done += writeSync(file, bytes, done, Math.min(bytes.length - done, 2 ** 30));
+}
+
+/** Removes what a failed attempt left, where it can: what is told is why the attempt failed. */
+export function discard(path: string, options: { readonly recursive?: boolean } = {}): void {
+  try {
+    rmSync(path, { force: true, ...options });
+  } catch {
+    // It is not there, or cannot be removed.
+  }
 }
 
 /** Waits until the names in a folder are on the disk. */

@@ -47,7 +47,7 @@ export async function guardedLosses<Batch>(
 /**
  * Name of the first variable, else slot (`optimizer/slot`), that holds a value that is not finite; null where there is none.
  */
-export async function firstNotFinite<Batch>(trainable: Trainable<Batch>): Promise<string | null> {
+async function firstNotFinite<Batch>(trainable: Trainable<Batch>): Promise<string | null> {
   for (const [name, variable] of byName(trainable))
     if (!allFinite(await variable.data())) return name;
   return null;

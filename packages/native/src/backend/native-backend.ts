@@ -82,16 +82,14 @@ export class NativeBackend extends MathBackendCPU {
   override write(values: BackendValues, _shape: number[], dtype: DataType): DataId {
     if (ArrayBuffer.isView(values)) this.pool.escape(values.buffer);
     const dataId = {};
-    this.#entries.set(dataId, { values, dtype, refCount: 1 });
+    this.#entries.set(dataId, { values: unshared(values), dtype, refCount: 1 });
     return dataId;
   }
 
   override readSync(dataId: DataId): BackendValues {
     const values = super.readSync(dataId);
-    // The caller may keep what it reads; the pool will not let it change under its hands.
-    return this.#entries.get(dataId).block === undefined
-      ? values
-      : (values as Arrays[keyof Arrays]).slice();
+    // A copy: the caller may keep it while the pool gives the array out again, and some cpu kernels write into what they read.
+    return ArrayBuffer.isView(values) ? values.slice() : values;
   }
 
   override disposeData(dataId: DataId, force = false): boolean {
@@ -105,4 +103,10 @@ export class NativeBackend extends MathBackendCPU {
   get #entries(): { get(dataId: DataId): Entry; set(dataId: DataId, entry: Entry): void } {
     return this.data as unknown as { get(id: DataId): Entry; set(id: DataId, e: Entry): void };
   }
+}
+
+/** A copy where other threads of JavaScript may write to the array: Rust is never lent such memory. */
+function unshared(values: BackendValues): BackendValues {
+  if (!ArrayBuffer.isView(values) || !(values.buffer instanceof SharedArrayBuffer)) return values;
+  return values.slice();
 }

@@ -1,7 +1,7 @@
 /** A loss and its gradients by the names of a model's variables. */
 
 import { engine, keep, type Scalar, Tensor, tidy } from '@tensorflow/tfjs-core';
-import type { Variables } from '../parameters/variables.ts';
+import { distinctVariables, type Variables } from '../parameters/variables.ts';
 
 /** What is made small, or that and other scalars that are computed on the way and only looked at. */
 export type LossFunction = () => Tensor | (Readonly<Record<string, Tensor>> & { loss: Tensor });
@@ -11,7 +11,7 @@ export interface Differentiated {
   readonly loss: Scalar;
   /** All that the loss function gave by name, `loss` among it. */
   readonly losses: Readonly<Record<string, Scalar>>;
-  /** By the variables' names; each has its variable's shape. */
+  /** By the variables' names, the first one where a variable has several; each has its variable's shape. */
   readonly gradients: ReadonlyMap<string, Tensor>;
 }
 
@@ -38,7 +38,7 @@ export function differentiate(
     readonly allowUnused?: boolean;
   } = {},
 ): Differentiated {
-  const wanted = [...variables].filter(([, { trainable }]) => trainable);
+  const wanted = [...distinctVariables(variables)].filter(([, { trainable }]) => trainable);
   if (wanted.length === 0)
     throw new RangeError(
       `cannot differentiate: at least one variable must be trainable; got ${variables.size} that are not`,

@@ -42,7 +42,8 @@ export interface ConvTranspose2dOptions extends ActivationOptions {
  * only.
  *
  * @throws RangeError if the channels do not fit
- * @throws OptionError if no convolution with these options makes an image of `outputSize` as small as `x`
+ * @throws OptionError for an option out of its range, or if no convolution with these options makes an image of `outputSize` as
+ *   small as `x`
  * @example
  * const larger = convTranspose2d(x, filter, bias, { stride: 2, padding: 'same' }); // [64, 7, 7, 64] -> [64, 14, 14, 32]
  */
@@ -59,7 +60,7 @@ export function convTranspose2d(
   const convolution = {
     inputShape,
     filterShape: filter.shape,
-    strides: pair(options.stride),
+    strides: pair('stride', options.stride),
     dilations: [1, 1] as [number, number],
     pad: tfjsPadding(options.padding),
     ...inside,
@@ -77,7 +78,7 @@ export function composedConvTranspose2d(
   const shape = outputShape(x, filter, bias, options);
   return tidy(() => {
     const pad = tfjsPadding(options.padding);
-    const product = conv2dTranspose(x, filter, shape, pair(options.stride), pad);
+    const product = conv2dTranspose(x, filter, shape, pair('stride', options.stride), pad);
     return activate(bias === null ? product : add(product, bias), options) as Tensor4D;
   });
 }
@@ -98,15 +99,16 @@ function outputShape(
     throw new RangeError(
       `convTranspose2d cannot add bias [${bias.shape}] to ${channels} channels: a bias has one value for each`,
     );
-  const strides = pair(stride);
+  const strides = pair('stride', stride);
   const sizeOf = (axis: 0 | 1): number => {
     const size = x.shape[axis + 1]!;
     if (padding === 'same') return size * strides[axis];
     return (size - 1) * strides[axis] + filter.shape[axis]! - paddedPixels(padding, axis);
   };
-  const [height, width] = outputSize ?? [sizeOf(0), sizeOf(1)];
-  const shape: Shape4 = [x.shape[0], height, width, channels];
   const pad = tfjsPadding(padding);
+  const [height, width] =
+    outputSize === undefined ? [sizeOf(0), sizeOf(1)] : pair('outputSize', outputSize);
+  const shape: Shape4 = [x.shape[0], height, width, channels];
   const info = backend_util.computeConv2DInfo(shape, filter.shape, strides, 1, pad);
   if (info.outHeight !== x.shape[1] || info.outWidth !== x.shape[2])
     throw new OptionError(

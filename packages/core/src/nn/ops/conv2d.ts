@@ -30,6 +30,7 @@ export interface Conv2dOptions extends ActivationOptions {
  * [batch, height', width', out]. It can be differentiated twice, with `gelu` on backends without its kernel only.
  *
  * @throws RangeError if the channels do not fit, or the filter is larger than the image
+ * @throws OptionError for an option out of its range
  * @example
  * const features = conv2d(images, filter, bias, { stride: 2, padding: 'same', activation: 'leakyRelu' });
  */
@@ -47,8 +48,8 @@ export function conv2d(
   const convolution = {
     inputShape: x.shape,
     filterShape: filter.shape,
-    strides: pair(stride),
-    dilations: pair(dilation),
+    strides: pair('stride', stride),
+    dilations: pair('dilation', dilation),
     pad: tfjsPadding(padding),
     ...inside,
   };
@@ -65,8 +66,8 @@ export function composedConv2d(
   const { stride = 1, padding = 'valid', dilation = 1 } = options;
   return tidy(() => {
     // Zeros between the taps, since TensorFlow.js has no gradients of dilated convolutions.
-    const spread = spreadTaps(filter, pair(dilation));
-    const product = tfjsConv2d(x, spread, pair(stride), tfjsPadding(padding));
+    const spread = spreadTaps(filter, pair('dilation', dilation));
+    const product = tfjsConv2d(x, spread, pair('stride', stride), tfjsPadding(padding));
     return activate(bias === null ? product : add(product, bias), options) as Tensor4D;
   });
 }
@@ -105,8 +106,8 @@ function checkFit(
   filter: Tensor4D,
   { padding = 'valid', dilation = 1 }: Conv2dOptions,
 ): void {
-  if (padding === 'same') return;
-  const [down, right] = pair(dilation);
+  if (tfjsPadding(padding) === 'same') return;
+  const [down, right] = pair('dilation', dilation);
   const image = [x.shape[1] + paddedPixels(padding, 0), x.shape[2] + paddedPixels(padding, 1)];
   const window = [(filter.shape[0] - 1) * down + 1, (filter.shape[1] - 1) * right + 1];
   if (window[0]! > image[0]! || window[1]! > image[1]!)

@@ -12,6 +12,7 @@ import {
   type Tensor,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
+import { OptionError } from '../../errors.ts';
 import { activationGradient, type FusedActivation } from './activation.ts';
 import { runKernel } from './fused-kernel.ts';
 
@@ -22,11 +23,10 @@ export type Shape4 = [number, number, number, number];
  * What is put around an image: `same` gives ceil(size / stride) pixels, `valid` is none; a number, or [[top, bottom],
  * [left, right]], is that many pixels of zeros.
  */
-export type Padding =
-  | 'same'
-  | 'valid'
-  | number
-  | readonly [readonly [number, number], readonly [number, number]];
+export type Padding = 'same' | 'valid' | number | Sides;
+
+/** Before and after the height, before and after the width. */
+type Sides = readonly [readonly [number, number], readonly [number, number]];
 
 /** The attributes of the kernels: a convolution of x, of `inputShape`, with a filter. */
 export interface Convolution {
@@ -66,11 +66,22 @@ function filterGradient(x: Tensor, y: Tensor, convolution: Convolution): Tensor4
   return runKernel('ferrogen.Conv2DFilterGradient', { x, y }, asAttributes(convolution));
 }
 
-/** Padding as TensorFlow.js has it, but no number: its output would be sized by the filter's height in both directions. */
+/**
+ * Padding as TensorFlow.js has it, always side by side where it is numbers: of one number for all sides it takes the filter for
+ * square and both strides for equal.
+ * @throws OptionError unless it is a name, or whole numbers of pixels
+ */
 export function tfjsPadding(padding: Padding): 'same' | 'valid' | backend_util.ExplicitPadding {
+  const pixels = typeof padding === 'object' ? padding.flat() : [padding];
+  const isKnown = (each: number | string) =>
+    each === 'same' || each === 'valid' || (Number.isSafeInteger(each) && (each as number) >= 0);
+  if (!pixels.every(isKnown))
+    throw new OptionError(
+      'padding',
+      `padding is 'same', 'valid' or whole numbers of pixels from 0 on; got ${pixels}`,
+    );
   if (typeof padding === 'string') return padding;
-  const [[top, bottom], [left, right]] =
-    typeof padding === 'number' ? ([pair(padding), pair(padding)] as const) : padding;
+  const [[top, bottom], [left, right]] = sidesOf(padding);
   return [
     [0, 0],
     [top, bottom],
@@ -79,15 +90,36 @@ export function tfjsPadding(padding: Padding): 'same' | 'valid' | backend_util.E
   ];
 }
 
-/** Pixels put around an image along an axis, on both sides together. */
-export function paddedPixels(padding: Exclude<Padding, 'same'>, axis: 0 | 1): number {
-  if (padding === 'valid') return 0;
-  return typeof padding === 'number' ? 2 * padding : padding[axis][0] + padding[axis][1];
+/** Pixels put around an image along an axis, on both sides together; those that `same` puts are not counted. */
+export function paddedPixels(padding: Padding, axis: 0 | 1): number {
+  if (typeof padding === 'string') return 0;
+  const [before, after] = sidesOf(padding)[axis];
+  return before + after;
 }
 
-/** A number for both axes, or one for the height and one for the width. */
-export function pair(value: number | readonly [number, number]): [number, number] {
-  return typeof value === 'number' ? [value, value] : [value[0], value[1]];
+function sidesOf(padding: Exclude<Padding, string>): Sides {
+  if (typeof padding === 'object') return padding;
+  return [
+    [padding, padding],
+    [padding, padding],
+  ];
+}
+
+/**
+ * A number for both axes, or one for the height and one for the width.
+ * @throws OptionError unless they are whole numbers from 1 on
+ */
+export function pair(
+  option: 'stride' | 'dilation' | 'outputSize',
+  value: number | readonly [number, number],
+): [number, number] {
+  const [down, right] = typeof value === 'number' ? [value, value] : value;
+  if (!(Number.isSafeInteger(down) && Number.isSafeInteger(right) && down > 0 && right > 0))
+    throw new OptionError(
+      option,
+      `${option} is a whole number of pixels from 1 on, or [down, right]; got ${value}`,
+    );
+  return [down, right];
 }
 
 function asAttributes(convolution: Convolution): NamedAttrMap {

@@ -1,6 +1,6 @@
 /**
- * Finds fused kernels by name in TensorFlow.js's registry. A backend that has one registers it under a name of
- * `fused-kernels.ts`; where it has none, an operation is made of plain ones.
+ * Finds fused kernels by name in TensorFlow.js's registry. A backend that has one registers it under `ferrogen.` and the
+ * operation's name; where it has none, an operation is made of plain ones.
  */
 
 import {

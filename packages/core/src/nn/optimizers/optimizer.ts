@@ -5,13 +5,18 @@
 
 import { type Tensor, type Variable, zeros } from '@tensorflow/tfjs-core';
 import { OptionError } from '../../errors.ts';
-import { buffer, disposeVariables, type Variables } from '../parameters/variables.ts';
+import {
+  buffer,
+  disposeVariables,
+  distinctVariables,
+  type Variables,
+} from '../parameters/variables.ts';
 import { type Clipping, clipped, requireClipping } from './clipping.ts';
 import type { Schedule } from './schedules.ts';
 
 /** Updates variables by their gradients. */
 export interface Optimizer {
-  /** What it updates, by name: the variables that were trainable when it was made. */
+  /** What it updates: the variables that were trainable when it was made, each by the first of its names. */
   readonly variables: Variables;
   /** Its memory, by PyTorch's word for the slot, a dot and the variable's name: `exp_avg.fc.weight`. */
   readonly slots: Variables;
@@ -78,7 +83,7 @@ export function makeOptimizer(
   requireClipping(clip);
   const slots = new Map<string, Variable>();
   const own = new Map<string, Owned>();
-  for (const [name, variable] of variables) {
+  for (const [name, variable] of distinctVariables(variables)) {
     if (!variable.trainable) continue;
     const made = words.map(() => buffer(zeros(variable.shape)));
     words.forEach((word, index) => {

@@ -46,6 +46,13 @@ export function joinVariables(parts: Readonly<Record<string, Variables>>): Varia
   return joined;
 }
 
+/** The variables, each under the first of its names alone: where parts share one, it is differentiated and updated once. */
+export function distinctVariables(variables: Variables): Variables {
+  const seen = new Set<Variable>();
+  const isNew = (each: Variable) => !seen.has(each) && seen.add(each);
+  return new Map([...variables].filter(([, each]) => isNew(each)));
+}
+
 /** Those variables that training changes. */
 export function trainableVariables(variables: Variables): Variables {
   return new Map([...variables].filter(([, { trainable }]) => trainable));
@@ -60,7 +67,7 @@ export function countParameters(
   } = {},
 ): number {
   let count = 0;
-  for (const each of new Set(variables.values()))
+  for (const each of distinctVariables(variables).values())
     if (each.trainable || options.all) count += each.size;
   return count;
 }

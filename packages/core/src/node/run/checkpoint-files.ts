@@ -5,16 +5,20 @@
  */
 
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OptionError } from '../../errors.ts';
 import { type ModelFile, modelFileChunks, modelOfMetadata } from '../../io/model-file.ts';
 import type { StoredTensor } from '../../io/safetensors/read.ts';
+import { quoted } from '../../io/safetensors/safetensors-error.ts';
 import { safetensorsChunks } from '../../io/safetensors/write.ts';
 import type { CheckpointEvent } from '../../train/events.ts';
-import type { StoredUpdateState, TrainingPosition, TrainingState } from '../../train/state.ts';
+import type { StoredUpdateState, TrainingState } from '../../train/state.ts';
+import { refuseIrregular } from '../file-error.ts';
+import { blocksOf } from '../read-blocks.ts';
 import { readTensorFile } from '../safetensors-file.ts';
 import { writeDurably } from '../write-file.ts';
+import { decodeState, encodeState, VERSION } from './checkpoint-state.ts';
 import { RunError } from './run-error.ts';
 
 /** What a model is, without its tensors. */
@@ -37,15 +41,6 @@ const OPTIMIZER_FILE = 'optimizer.safetensors';
 const STATE_FILE = 'state.json';
 const files = [MODEL_FILE, OPTIMIZER_FILE, STATE_FILE] as const;
 
-/** Counts changes of the format that an older reader would not understand. */
-const VERSION = 1;
-
-interface StateJson extends TrainingPosition {
-  readonly version: number;
-  readonly optimizers: Readonly<Record<string, { readonly steps: number }>>;
-  readonly event: CheckpointEvent;
-}
-
 /** Writes the files of a checkpoint into an empty folder. Throws what the file system throws. */
 export function writeCheckpointFiles(
   folder: string,
@@ -53,23 +48,17 @@ export function writeCheckpointFiles(
 ): void {
   const { variables, optimizers, ...position } = state;
   const slots = new Map<string, StoredTensor>();
-  const steps: [string, { steps: number }][] = [];
+  const optimizerSteps = new Map<string, number>();
   for (const [name, optimizer] of optimizers) {
     if (name.includes('/'))
       throw new OptionError('optimizers', `an optimizer's name has no slash; got ${name}`);
-    steps.push([name, { steps: optimizer.steps }]);
+    optimizerSteps.set(name, optimizer.steps);
     for (const [slot, tensor] of optimizer.slots) slots.set(`${name}/${slot}`, tensor);
   }
-  const json: StateJson = {
-    version: VERSION,
-    ...position,
-    optimizers: Object.fromEntries(steps),
-    event,
-  };
   const contents: Readonly<Record<(typeof files)[number], Iterable<Uint8Array>>> = {
     [MODEL_FILE]: modelFileChunks({ ...model, tensors: variables }),
     [OPTIMIZER_FILE]: safetensorsChunks(slots),
-    [STATE_FILE]: [Buffer.from(`${JSON.stringify(json, null, 2)}\n`)],
+    [STATE_FILE]: [Buffer.from(encodeState({ position, optimizerSteps, event }))],
   };
   const sums = files.map((name) => {
     const hash = createHash('sha256');
@@ -84,82 +73,56 @@ export function writeCheckpointFiles(
  * @throws RunError where a file is missing or damaged, or of a later version
  */
 export function readCheckpointFiles(path: string): Checkpoint {
-  const fault = faultOf(path);
-  if (fault !== null)
-    throw new RunError('CHECKPOINT_DAMAGED', path, `this checkpoint is damaged: ${fault}`);
-  const { version, optimizers: steps, event, ...position } = readState(path);
+  try {
+    checkSums(path);
+    return readFiles(path);
+  } catch (cause) {
+    if (cause instanceof RunError) throw cause;
+    const fault = cause instanceof Error ? cause.message : String(cause);
+    throw new RunError('CHECKPOINT_DAMAGED', path, `this checkpoint is damaged: ${fault}`, {
+      cause,
+    });
+  }
+}
+
+function readFiles(path: string): Checkpoint {
+  const json = decodeState(readFileSync(join(path, STATE_FILE), 'utf8'));
+  if ('version' in json)
+    throw new RunError(
+      'CHECKPOINT_VERSION',
+      path,
+      `this checkpoint is of version ${json.version} of the format; this program reads ${VERSION}`,
+      { hint: 'use the version of the program that wrote it, or a later one' },
+    );
+  const { position, optimizerSteps, event } = json;
   const { metadata, tensors: variables } = readTensorFile(join(path, MODEL_FILE));
   const optimizers = new Map<string, StoredUpdateState & { slots: Map<string, StoredTensor> }>();
-  for (const [name, each] of Object.entries(steps))
-    optimizers.set(name, { steps: each.steps, slots: new Map() });
+  for (const [name, steps] of optimizerSteps) optimizers.set(name, { steps, slots: new Map() });
   for (const [name, tensor] of readTensorFile(join(path, OPTIMIZER_FILE)).tensors) {
-    const slash = name.indexOf('/');
-    optimizers.get(name.slice(0, slash))?.slots.set(name.slice(slash + 1), tensor);
+    const [owner = '', ...slot] = name.split('/');
+    const optimizer = optimizers.get(owner);
+    if (optimizer === undefined || slot.length === 0)
+      throw new SyntaxError(`${OPTIMIZER_FILE} has ${quoted(name)}, which is of no optimizer`);
+    optimizer.slots.set(slot.join('/'), tensor);
   }
   const state = { ...position, variables, optimizers };
   return { path, model: modelOfMetadata(metadata), state, event };
 }
 
-/** @throws RunError where it is of another version, or nothing that `writeCheckpointFiles` writes, whatever its sum says */
-function readState(path: string): StateJson {
-  let state: Partial<StateJson> = {};
-  try {
-    const json: unknown = JSON.parse(readFileSync(join(path, STATE_FILE), 'utf8'));
-    if (isObject(json)) state = json;
-  } catch {
-    // What is no JSON is no state either.
-  }
-  if (state.version !== undefined && state.version !== VERSION)
-    throw new RunError(
-      'CHECKPOINT_VERSION',
-      path,
-      `this checkpoint is of version ${state.version} of the format; this program reads ${VERSION}`,
-      { hint: 'use the version of the program that wrote it, or a later one' },
-    );
-  const { version, step, random, epochLosses, optimizers, event } = state;
-  const isWhole =
-    version === VERSION &&
-    Number.isSafeInteger(step) &&
-    [random, epochLosses, optimizers, event].every(isObject);
-  if (!isWhole)
-    throw new RunError(
-      'CHECKPOINT_DAMAGED',
-      path,
-      `this checkpoint is damaged: ${STATE_FILE} holds no state of a training`,
-    );
-  return state as StateJson;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** What is wrong with the files, or null. */
-function faultOf(folder: string): string | null {
-  try {
-    const expected = files.map((name) => `${sha256(join(folder, name))}  ${name}\n`);
-    const lines = readFileSync(join(folder, SUMS_FILE), 'utf8').split(/(?<=\n)/);
-    const wrong = files.filter((_, k) => lines[k] !== expected[k]);
-    if (wrong.length > 0) return `${wrong.join(', ')} is not what ${SUMS_FILE} says`;
-    return lines.length === files.length ? null : `${SUMS_FILE} lists other files`;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+/** Throws where a file is not there, or not what its sum says. */
+function checkSums(folder: string): void {
+  for (const name of [...files, SUMS_FILE]) refuseIrregular(join(folder, name));
+  const expected = files.map((name) => `${sha256(join(folder, name))}  ${name}\n`);
+  const lines = readFileSync(join(folder, SUMS_FILE), 'utf8').split(/(?<=\n)/);
+  const wrong = files.filter((_, k) => lines[k] !== expected[k]);
+  if (wrong.length > 0) throw new SyntaxError(`${wrong.join(', ')} is not what ${SUMS_FILE} says`);
+  if (lines.length !== files.length) throw new SyntaxError(`${SUMS_FILE} lists other files`);
 }
 
 function sha256(path: string): string {
   const hash = createHash('sha256');
-  const block = new Uint8Array(2 ** 20);
-  const file = openSync(path, 'r');
-  try {
-    for (;;) {
-      const count = readSync(file, block);
-      if (count === 0) return hash.digest('hex');
-      hash.update(block.subarray(0, count));
-    }
-  } finally {
-    closeSync(file);
-  }
+  for (const block of blocksOf(path)) hash.update(block);
+  return hash.digest('hex');
 }
 
 function* hashed(

@@ -6,9 +6,9 @@
 
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { FileError, fileError, writeError } from '../file-error.ts';
+import { fileError, writeError } from '../file-error.ts';
 import { makeFolder } from '../make-folder.ts';
-import { syncFolder } from '../write-file.ts';
+import { discard, syncFolder } from '../write-file.ts';
 import {
   type Checkpoint,
   readCheckpointFiles,
@@ -47,7 +47,7 @@ export function saveCheckpoint(folder: string, checkpoint: Omit<Checkpoint, 'pat
     syncFolder(folder);
     for (const step of stepsIn(folder).slice(KEPT)) remove(folder, `step-${step}`);
   } catch (cause) {
-    rmSync(partial, { recursive: true, force: true });
+    discard(partial, { recursive: true });
     throw writeError(path, cause);
   }
   return path;
@@ -86,7 +86,8 @@ export function readCheckpoint(path: string, options: { previous?: boolean } = {
 
 /** Steps of the checkpoints in a folder, the newest first. */
 function stepsIn(folder: string): number[] {
-  const steps = namesIn(folder).flatMap((name) => /^step-(0|[1-9]\d*)$/.exec(name)?.[1] ?? []);
+  // At most 15 digits, so that the number gives the name back.
+  const steps = namesIn(folder).flatMap((name) => /^step-(0|[1-9]\d{0,14})$/.exec(name)?.[1] ?? []);
   return steps.map(Number).sort((a, b) => b - a);
 }
 
@@ -95,7 +96,7 @@ function namesIn(folder: string): string[] {
     return readdirSync(folder);
   } catch (cause) {
     const error = fileError(folder, cause);
-    if (error instanceof FileError && error.code === 'FILE_NOT_FOUND') return [];
+    if (error.code === 'FILE_NOT_FOUND') return [];
     throw error;
   }
 }

@@ -10,7 +10,7 @@ import {
   readFileSync,
 } from 'node:fs';
 import type { CheckpointEvent, TrainingEvent } from '../../train/events.ts';
-import { fileError, writeError } from '../file-error.ts';
+import { fileError, refuseIrregular, writeError } from '../file-error.ts';
 import { writeAll, writeFileAtomically } from '../write-file.ts';
 import { RunError } from './run-error.ts';
 
@@ -37,10 +37,9 @@ export class EventLog {
    * @throws RunError where another process has put its own log in this one's place
    */
   append(event: TrainingEvent): void {
-    const line = Buffer.from(`${JSON.stringify(event)}\n`);
     this.#try((size) => {
       try {
-        writeAll(this.#file, line);
+        writeAll(this.#file, lineOf(event));
       } catch (error) {
         // Half a line would swallow the next one.
         ftruncateSync(this.#file, size);
@@ -86,15 +85,15 @@ export function rewindLog(path: string, checkpoint: CheckpointEvent): void {
   const told = kept.some(({ kind, step }) => kind === 'checkpoint' && step === checkpoint.step);
   // The process may have been stopped between saving and telling.
   if (!told && checkpoint.reason === 'scheduled') kept.push(checkpoint);
-  const lines = kept.map((event) => `${JSON.stringify(event)}\n`);
-  writeFileAtomically(
-    path,
-    lines.map((line) => Buffer.from(line)),
-  );
+  writeFileAtomically(path, kept.map(lineOf));
 }
 
-/** The events of a log. Lines that are no events, such as a last one cut short, are passed over. */
+/**
+ * The events of a log. Lines that are no events, such as a last one cut short, are passed over.
+ * @throws FileError where it is not there, or no regular file, or cannot be read
+ */
 export function readEvents(path: string): TrainingEvent[] {
+  refuseIrregular(path);
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -102,6 +101,10 @@ export function readEvents(path: string): TrainingEvent[] {
     throw fileError(path, cause);
   }
   return text.split('\n').flatMap((line) => parseEvent(line) ?? []);
+}
+
+function lineOf(event: TrainingEvent): Uint8Array {
+  return Buffer.from(`${JSON.stringify(event)}\n`);
 }
 
 function belongs(event: TrainingEvent, checkpoint: CheckpointEvent): boolean {

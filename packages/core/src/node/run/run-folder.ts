@@ -3,20 +3,14 @@
  * train.
  */
 
-import {
-  constants,
-  copyFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  type Stats,
-  statSync,
-} from 'node:fs';
+import { readdirSync, rmSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckpointEvent, TrainingEvent } from '../../train/events.ts';
 import type { TrainingState } from '../../train/state.ts';
 import { writeError } from '../file-error.ts';
 import { makeFolder } from '../make-folder.ts';
+import { blocksOf } from '../read-blocks.ts';
+import { writeFileAtomically } from '../write-file.ts';
 import { type Checkpoint, MODEL_FILE, type ModelDescription } from './checkpoint-files.ts';
 import { readCheckpoint, saveCheckpoint } from './checkpoint-folder.ts';
 import { EventLog, rewindLog } from './event-log.ts';
@@ -134,17 +128,7 @@ export class RunFolder {
 
 /** Makes the model of a checkpoint that of the run. */
 function publish(path: string, checkpoint: string): void {
-  const model = join(path, MODEL_FILE);
-  const partial = join(path, `.${MODEL_FILE}${PARTIAL}`);
-  const { COPYFILE_EXCL, COPYFILE_FICLONE } = constants;
-  try {
-    rmSync(partial, { force: true });
-    copyFileSync(join(checkpoint, MODEL_FILE), partial, COPYFILE_EXCL | COPYFILE_FICLONE);
-    renameSync(partial, model);
-  } catch (cause) {
-    rmSync(partial, { force: true });
-    throw writeError(model, cause);
-  }
+  writeFileAtomically(join(path, MODEL_FILE), blocksOf(join(checkpoint, MODEL_FILE)));
 }
 
 /** Removes files that a stopped process did not finish. */
@@ -171,6 +155,7 @@ function clear(path: string, names: readonly string[], force: boolean): void {
     throw new RunError('RUN_EXISTS', path, 'there is a training run here already', {
       hint: 'resume it, force it to be removed, or name another folder',
     });
+  removePartial(path, names);
   try {
     for (const name of [MODEL_FILE, CHECKPOINTS, SAMPLES, LOG])
       rmSync(join(path, name), { recursive: true, force: true });

@@ -1,4 +1,5 @@
-//! Running a loop compiled for the widest vectors that the processor has. With one line of `ar/simulate.rs` this is all the `unsafe` of the crate.
+//! Running a loop compiled for the widest vectors that the processor has. With `tensor/gemm.rs` and one line of `ar/simulate.rs` this is
+//! all the `unsafe` of the crate.
 //!
 //! A loop is written once, in plain Rust over fixed lanes; the copies differ in instructions, never in results, because
 //! neither Rust nor LLVM fuses or reorders floating-point operations by itself.

@@ -6,6 +6,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import {
   broadcast_util,
+  broadcastTo,
   engine,
   type KernelConfig,
   reshape,
@@ -28,16 +29,10 @@ export function batchMatMulKernel(stock: (name: string) => KernelConfig): Kernel
     (inputs, backend, attributes) => {
       const { a, b } = inputs;
       const { transposeA, transposeB } = attributes;
-      const batchA = util.sizeFromShape(a.shape.slice(0, -2));
-      const batchB = util.sizeFromShape(b.shape.slice(0, -2));
       const [rows, inner] = matrixShape(a, transposeA);
       const [innerOfB, columns] = matrixShape(b, transposeB);
-      const known =
-        a.dtype === 'float32' &&
-        b.dtype === 'float32' &&
-        inner === innerOfB &&
-        (batchA === batchB || batchA === 1 || batchB === 1);
-      // Faults are told, and odd batches multiplied, as stock does.
+      const known = a.dtype === 'float32' && b.dtype === 'float32' && inner === innerOfB;
+      // Faults are told as stock tells them.
       if (!known) return kernelFunc({ inputs, backend, attrs: attributes });
       const batchShape = broadcast_util.assertAndGetBroadcastShape(
         a.shape.slice(0, -2),
@@ -52,12 +47,12 @@ export function batchMatMulKernel(stock: (name: string) => KernelConfig): Kernel
           attrs: { transposeA: false, transposeB: false },
         }) as TensorInfo;
       return tidy(() => {
-        const left = reshape(straight(a, transposeA), [batchA, rows, inner]) as Tensor3D;
-        const right = reshape(straight(b, transposeB), [batchB, inner, columns]) as Tensor3D;
+        const left = reshape(batchOf(straight(a, transposeA), batchShape), [-1, rows, inner]);
+        const right = reshape(batchOf(straight(b, transposeB), batchShape), [-1, inner, columns]);
         const output =
-          batchB === 1
-            ? product(reshape(left, [1, batchA * rows, inner]), right)
-            : productOfEach(left, right, product, backend);
+          right.shape[0] === 1
+            ? product(reshape(left, [1, -1, inner]), right)
+            : productOfEach(left as Tensor3D, right as Tensor3D, product, backend);
         return reshape(engine().makeTensorFromTensorInfo(output), shape);
       });
     },
@@ -74,6 +69,13 @@ function straight(x: Tensor, transposed: boolean): Tensor {
   if (!transposed) return x;
   const axes = x.shape.map((_, axis) => axis);
   return transpose(x, [...axes.slice(0, -2), x.rank - 1, x.rank - 2]);
+}
+
+/** The matrices as they are where there is one, or one for each product; otherwise repeated, of which stock takes the wrong ones. */
+function batchOf(x: Tensor, batchShape: number[]): Tensor {
+  const size = util.sizeFromShape(x.shape.slice(0, -2));
+  if (size === 1 || size === util.sizeFromShape(batchShape)) return x;
+  return broadcastTo(x, [...batchShape, ...x.shape.slice(-2)]);
 }
 
 /** Products of [batch or 1, rows, inner] and [batch, inner, columns], matrix by matrix, by way of copies. */

@@ -33,6 +33,8 @@ export const conv2DBackpropFilterKernel = wasmKernel<
   );
   const rows = fitAxis(x.shape[1]!, dy.shape[1]!, filterShape[0], strideHeight, padInfo.top);
   const columns = fitAxis(x.shape[2]!, dy.shape[2]!, filterShape[1], strideWidth, padInfo.left);
+  // Where every window lies in the padding.
+  if (rows.length <= 0 || columns.length <= 0) return zeros(filterShape, 'float32', backend);
   return tidy(() => {
     const seen = slice(x, [0, 0, 0, 0], [-1, rows.length, columns.length, -1]);
     const images = transpose(seen, [3, 1, 2, 0]) as Tensor4D; // [in, height, width, batch]

@@ -42,10 +42,12 @@ export function conv2DBackpropInputKernel(stock: (name: string) => KernelConfig)
     );
     const rows = phases(info.filterHeight, info.strideHeight, info.padInfo.top, info.inHeight);
     const columns = phases(info.filterWidth, info.strideWidth, info.padInfo.left, info.inWidth);
+    // A gradient that is larger than the convolution's output counts as far as that goes.
+    const [top, height, above] = reach(rows, Math.min(dy.shape[1]!, info.outHeight));
+    const [left, width, beside] = reach(columns, Math.min(dy.shape[2]!, info.outWidth));
+    // Where every window lies in the padding.
+    if (height <= 0 || width <= 0) return zeros(inputShape, 'float32', backend);
     return tidy(() => {
-      // A gradient that is larger than the convolution's output counts as far as that goes.
-      const [top, height, above] = reach(rows, Math.min(dy.shape[1]!, info.outHeight));
-      const [left, width, beside] = reach(columns, Math.min(dy.shape[2]!, info.outWidth));
       const seen = slice(dy as Tensor4D, [0, top, left, 0], [-1, height, width, -1]);
       const phaseFilter = tensorOf(subPixelFilter(filter, info, rows.taps, columns.taps, backend));
       const padding: backend_util.ExplicitPadding = [[0, 0], above, beside, [0, 0]];

@@ -100,7 +100,7 @@ impl Loop for Finish<'_> {
                 let x = if x <= 0.0 { 0.0 } else { x };
                 if x > 6.0 { 6.0 } else { x }
             }),
-            Activation::Elu => each(out, bias, |x| if x >= 0.0 { x } else { math::exp(x) - 1.0 }),
+            Activation::Elu => each(out, bias, |x| if x >= 0.0 { x } else { math::expm1(x) }),
             Activation::LeakyRelu(slope) => each(out, bias, |x| if x < 0.0 { slope * x } else { x }),
             Activation::Sigmoid => each(out, bias, math::sigmoid),
             Activation::Tanh => each(out, bias, math::tanh),
@@ -152,5 +152,20 @@ impl Loop for Gradient<'_> {
 fn pairs(dy: &[f32], y: &[f32], out: &mut [f32], f: impl Fn(f32, f32) -> f32) {
     for ((out, &dy), &y) in out.iter_mut().zip(dy).zip(y) {
         *out = f(dy, y);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elu_is_as_exact_just_below_0_as_elsewhere() {
+        for x in [-1e-6_f32, -1e-3, -0.5, -10.0] {
+            let mut out = [x];
+            finish(&mut out, &[], Activation::Elu);
+            let exact = f64::from(x).exp_m1();
+            assert!((f64::from(out[0]) / exact - 1.0).abs() < 3e-7, "{x}: {} is not {exact}", out[0]);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Strided copies into a contiguous output: transposed, sliced, reversed and tiled arrays are all the same array read in another order.
 //!
-//! `Item` is any plain value; the door lends `f32`, `i32` and `u8`.
+//! `T` is any plain value; the door lends `f32` and `i32`.
 
 use super::layout::Layout;
 use super::split::for_pieces;

@@ -26,12 +26,10 @@ pub(crate) fn for_pieces<T: Send>(
     operations: usize,
     work: impl Fn(usize, &mut [T]) + Send + Sync,
 ) {
-    let units = out.len() / unit.max(1);
-    if !is_worth_a_fork(units * operations) {
+    if rayon::current_num_threads() == 1 {
         return work(0, out);
     }
-    let size = units.div_ceil(PIECES);
-    out.par_chunks_mut(size * unit).enumerate().for_each(|(index, piece)| work(index * size, piece));
+    for_fixed_pieces(out, unit, operations, work);
 }
 
 /// As `for_pieces`, with the same pieces however few threads there are: for work whose last bit depends on where a piece ends.

@@ -1,7 +1,8 @@
 //! JavaScript's typed arrays as slices, without a copy. All the `unsafe` of this door is here.
 //!
-//! The contract: an export is synchronous, so JavaScript cannot touch, move or free an array while a slice of it lives; and
-//! slices are made by `lend` alone, which refuses a call where an array to be written overlaps another array of the call.
+//! The contract: an export is synchronous, so JavaScript cannot touch, move or free an array while a slice of it lives (the backend
+//! copies arrays over shared memory, which other threads may write to); and slices are made by `lend` alone, which refuses a call
+//! where an array to be written overlaps another array of the call.
 
 use std::ops::Range;
 use std::{ptr, slice};
