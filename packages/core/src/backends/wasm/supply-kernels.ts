@@ -17,6 +17,7 @@ import { narrowFilterKernels } from './kernels/narrow-filters.ts';
 import { oneHotKernel } from './kernels/one-hot.ts';
 import { splitKernels } from './kernels/splits.ts';
 import { sumKernels } from './kernels/sums.ts';
+import { transposeKernel } from './kernels/transpose.ts';
 import { unsortedSegmentSumKernel } from './kernels/unsorted-segment-sum.ts';
 
 /** Kernels made with the backend's own ones at hand. */
@@ -34,6 +35,7 @@ const families: readonly Family[] = [
   () => [oneHotKernel],
   splitKernels,
   sumKernels,
+  (stock) => [transposeKernel(stock)],
   () => [unsortedSegmentSumKernel],
 ];
 

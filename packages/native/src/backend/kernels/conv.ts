@@ -157,12 +157,16 @@ function infoOf(
   );
 }
 
-/** Whether Rust has it: float32, channels last, no groups, and a window that fits into the padded image. */
+/** Whether Rust has it: float32, channels last, no groups, whole strides, and a window that fits into the padded image. */
 function isOurs(info: Info, ...tensors: TensorInfo[]): boolean {
+  const { strideHeight, strideWidth, dilationHeight, dilationWidth, padInfo } = info;
+  const steps = [strideHeight, strideWidth, dilationHeight, dilationWidth];
+  const sizes = [info.outHeight, info.outWidth, padInfo.top, padInfo.left];
   return (
     info.dataFormat === 'channelsLast' &&
     info.filterShape[2] === info.inChannels &&
-    Math.min(info.outHeight, info.outWidth) >= 0 &&
+    steps.every((step) => Number.isInteger(step) && step >= 1) &&
+    sizes.every((size) => Number.isInteger(size) && size >= 0) &&
     tensors.every(({ dtype }) => dtype === 'float32')
   );
 }

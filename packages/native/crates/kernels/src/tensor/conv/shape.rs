@@ -25,11 +25,16 @@ impl ConvShape {
     /// width, stride height, width, dilation height, width, padding top, left.
     ///
     /// # Panics
-    /// If there are not 15, if one is negative, or a stride or dilation 0.
+    /// If there are not 15, if one is negative, or a stride or dilation 0, or if an array would have more values than can be counted.
     pub fn from_numbers(numbers: &[i32]) -> Self {
         let numbers: [i32; 15] = numbers.try_into().expect("15 numbers");
         let n = numbers.map(|number| usize::try_from(number).expect("no negative size"));
         assert!(n[9..13].iter().all(|&number| number > 0), "strides and dilations are at least 1");
+        let count = |sizes: &[usize]| sizes.iter().try_fold(1, |count: usize, &size| count.checked_mul(size));
+        let [batch, channels, window] = [n[0], n[3], n[7] * n[8]];
+        for sizes in [[batch, n[1], n[2], channels], [n[4], n[5], n[6], batch], [window, channels, n[4], n[5]]] {
+            assert!(count(&sizes).is_some(), "sizes {sizes:?} are too large");
+        }
         Self {
             batch: n[0],
             in_height: n[1],
