@@ -73,13 +73,18 @@ impl Piece<'_> {
     }
 }
 
+/// A block of lanes on a cache line of its own, so that it is read at once.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+pub(super) struct Block(Lanes);
+
 /// The rows' whole blocks of lanes, in the order in which a group of rows meets them: [groups, blocks, rows of the group].
-pub(super) fn blocks_of(left: &[f32], rows: usize, depth: usize) -> Vec<Lanes> {
+pub(super) fn blocks_of(left: &[f32], rows: usize, depth: usize) -> Vec<Block> {
     let [first, second] = groups(rows);
     let row_blocks: Vec<_> = left.chunks_exact(depth).map(|row| row.as_chunks::<LANES>().0).collect();
     let group = |rows: Range<usize>| {
         let row_blocks = &row_blocks[rows];
-        (0..depth / LANES).flat_map(move |block| row_blocks.iter().map(move |blocks| blocks[block]))
+        (0..depth / LANES).flat_map(move |block| row_blocks.iter().map(move |blocks| Block(blocks[block])))
     };
     group(0..first).chain(group(first..first + second)).collect()
 }
@@ -88,7 +93,7 @@ pub(super) fn blocks_of(left: &[f32], rows: usize, depth: usize) -> Vec<Lanes> {
 /// one for each, so that no index is checked in it and the sums stay in registers.
 #[inline(always)]
 fn dot_products<const ROWS: usize, const COLUMNS: usize>(
-    left: &[[Lanes; ROWS]],
+    left: &[[Block; ROWS]],
     columns: [&[f32]; COLUMNS],
 ) -> [[Lanes; COLUMNS]; ROWS] {
     let column_blocks = columns.map(|column| &column.as_chunks::<LANES>().0[..left.len()]);
@@ -112,11 +117,11 @@ fn dot_products<const ROWS: usize, const COLUMNS: usize>(
 #[inline(always)]
 fn add_row<const ROW: usize, const ROWS: usize, const COLUMNS: usize>(
     sums: &mut [[Lanes; COLUMNS]; ROWS],
-    left: &[Lanes; ROWS],
+    left: &[Block; ROWS],
     right: &[Lanes; COLUMNS],
 ) {
     if ROW < ROWS {
-        let left = left[ROW];
+        let Block(left) = left[ROW];
         add_product::<0, COLUMNS>(&mut sums[ROW], &left, right);
         add_product::<1, COLUMNS>(&mut sums[ROW], &left, right);
     }

@@ -8,7 +8,7 @@ mod weighted_rows;
 
 use rayon::prelude::*;
 
-use super::lanes::Lanes;
+use self::dot_products::Block;
 use super::split::{PIECES, is_worth_a_fork};
 use crate::vectors::{Loop, run_widest};
 
@@ -69,7 +69,7 @@ pub(crate) fn multiply(left: &[f32], right: Right, out: &mut [f32]) {
 struct Piece<'a> {
     left: &'a [f32],
     /// What `dot_products` reads of it.
-    left_blocks: &'a [Lanes],
+    left_blocks: &'a [Block],
     right: Right<'a>,
     first: usize,
     out: Vec<&'a mut [f32]>,
