@@ -12,7 +12,7 @@ def median_seconds(call):
     call()
     calls = max(1, int(2e-3 / max(1e-9, time.perf_counter() - start)))
     times = []
-    for _ in range(15):
+    for _ in range(75):
         start = time.perf_counter()
         for _ in range(calls):
             call()

@@ -91,14 +91,14 @@ function headGbPerSecond(): number {
   return bytes / medianNanoseconds(headShape);
 }
 
-/** Of one product; each of the runs that the median is over lasts at least 2 ms. */
+/** Of one product; each of the runs that the median is over lasts at least 2 ms, all together longer than a system's passing business. */
 function medianNanoseconds({ m, k, n, transpose }: ProductShape): number {
   const random = new Prng(1);
   const a = randomNormal(transpose === 'a' ? [k, m] : [m, k], random.split(0)) as Tensor2D;
   const b = randomNormal(transpose === 'b' ? [n, k] : [k, n], random.split(1)) as Tensor2D;
   const product = () => matMul(a, b, transpose === 'a', transpose === 'b').dispose();
   const calls = Math.ceil(2e6 / Math.max(1, nanoseconds(product, 1)));
-  const times = Array.from({ length: 15 }, () => nanoseconds(product, calls));
+  const times = Array.from({ length: 75 }, () => nanoseconds(product, calls));
   a.dispose();
   b.dispose();
   return median(times);
