@@ -15,6 +15,8 @@ export type { IdxArray, IdxArrays } from './data/idx/idx-array.ts';
 export { IdxError, type IdxErrorCode } from './data/idx/idx-error.ts';
 export { parseIdx } from './data/idx/parse-idx.ts';
 export { writeIdx } from './data/idx/write-idx.ts';
+export { imageSetOfIdx, type NamedIdx } from './data/images/idx-images.ts';
+export { ImageError, type ImageErrorCode } from './data/images/image-error.ts';
 export {
   type ImageBatch,
   type ImageData,
