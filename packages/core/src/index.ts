@@ -11,6 +11,12 @@ export {
   type Series,
   type SeriesPlan,
 } from './data/csv/index.ts';
+export {
+  type ImageBatch,
+  type ImageData,
+  type ImageSet,
+  takeImages,
+} from './data/images/image-set.ts';
 export type { CsvErrorCode, Mend, Refusal, SeriesErrorCode } from './errors.ts';
 export { BackendError, CsvError, ModelFileError, OptionError, SeriesError } from './errors.ts';
 export {
