@@ -123,6 +123,7 @@ export {
   constant,
   cosine,
   exponential,
+  hold,
   linear,
   type Schedule,
   stepwise,
