@@ -48,22 +48,24 @@ export function discriminatorStep(
   { images, classes, count }: Part,
   random: Prng,
 ): Losses {
-  const fakes = generated(config, { generator }, { classes, count }, random); // [part, height, width, channels]
-  const { loss: _whole, ...told } = minimize(optimizer, () => {
-    // One batch of both, so that spectral norm makes one step of its iteration.
-    const all = concat([images, fakes]); // [2 part, height, width, channels]
-    const allClasses = classes === null ? null : concat([classes, classes]); // [2 part, classes]
-    const logits = discriminator.apply(all, allClasses, { training: true }); // [2 part]
-    const [real, fake] = [slice(logits, 0, count), slice(logits, count, count)]; // [part] each
-    const loss = games[config.loss].discriminator(real, fake);
-    const told = { discriminator: loss, real: mean(real), fake: mean(fake) };
-    if (config.r1 === 0 && config.r2 === 0) return { loss, ...told };
-    const critic = (x: Tensor) => discriminator.apply(x, classes); // [part]
-    const due = optimizer.steps % config.penaltyInterval === 0;
-    const penalty = due ? penalties(config, critic, images, fakes) : scalar(0);
-    return { loss: add(loss, penalty), ...told, penalty };
+  return tidy(() => {
+    const fakes = generated(config, { generator }, { classes, count }, random); // [part, height, width, channels]
+    const { loss: _whole, ...told } = minimize(optimizer, () => {
+      // One batch of both, so that spectral norm makes one step of its iteration.
+      const all = concat([images, fakes]); // [2 part, height, width, channels]
+      const allClasses = classes === null ? null : concat([classes, classes]); // [2 part, classes]
+      const logits = discriminator.apply(all, allClasses, { training: true }); // [2 part]
+      const [real, fake] = [slice(logits, 0, count), slice(logits, count, count)]; // [part] each
+      const loss = games[config.loss].discriminator(real, fake);
+      const told = { discriminator: loss, real: mean(real), fake: mean(fake) };
+      if (config.r1 === 0 && config.r2 === 0) return { loss, ...told };
+      const critic = (x: Tensor) => discriminator.apply(x, classes); // [part]
+      const due = optimizer.steps % config.penaltyInterval === 0;
+      const penalty = due ? penalties(config, critic, images, fakes) : scalar(0);
+      return { loss: add(loss, penalty), ...told, penalty };
+    });
+    return told;
   });
-  return told;
 }
 
 /** What the gradient penalties add to the discriminator's loss in an update that they count in. */
