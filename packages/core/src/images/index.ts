@@ -1,5 +1,24 @@
-/** @ferrogen/core/images: models of images. A table of contents. */
+/** @ferrogen/core/images: models of images, and what is measured of them. A table of contents. */
 
+export { type Classified, Classifier } from './classifier/classifier.ts';
+export {
+  CLASSIFIER_KIND,
+  classifierFromFile,
+  classifierToFile,
+} from './classifier/classifier-file.ts';
+export { type ClassifierTraining, classifierTrainable } from './classifier/classifier-trainable.ts';
+export {
+  type ClassifierScore,
+  classifySet,
+  evaluateClassifier,
+} from './classifier/classify-set.ts';
+export {
+  type ClassifierConfig,
+  type ClassifierNetwork,
+  classifierConfig,
+  classifierNetworks,
+} from './classifier/config.ts';
+export { likeliestClasses } from './classifier/likeliest-classes.ts';
 export {
   type CollapseLimits,
   collapseWarning,
@@ -12,3 +31,19 @@ export { Gan, type GanSamples } from './gan/gan.ts';
 export { ganConfigToJson, ganFromFile, ganToFile } from './gan/gan-file.ts';
 export { type GanTraining, ganTrainable } from './gan/gan-trainable.ts';
 export { type InterpolationPath, interpolateCodes } from './interpolation.ts';
+export { classCounts, classDivergence, proportionalLabels } from './metrics/class-divergence.ts';
+export { type DensityCoverage, densityCoverage } from './metrics/density-coverage.ts';
+export {
+  evaluateImages,
+  type ImageEvaluation,
+  type ImageMetrics,
+  imageEvaluator,
+} from './metrics/evaluate-images.ts';
+export { frechetDistance, frechetDistanceOfMoments } from './metrics/frechet-distance.ts';
+export { inceptionScore } from './metrics/inception-score.ts';
+export { labelAccuracy } from './metrics/label-accuracy.ts';
+export { type Moments, momentsOf } from './metrics/moments.ts';
+export { nearestImages, nearestOthers, quantileOf } from './metrics/nearest-image.ts';
+export { type Neighbourhoods, neighbourhoodsOf } from './metrics/neighbourhoods.ts';
+export { type PrecisionRecall, precisionRecall } from './metrics/precision-recall.ts';
+export { type SymmetricEigen, symmetricEigen } from './metrics/symmetric-eigen.ts';
