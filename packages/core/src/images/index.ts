@@ -28,9 +28,8 @@ export {
 } from './gan/collapse.ts';
 export { type GanConfig, type GanLoss, ganConfig, steadiers } from './gan/config.ts';
 export { Gan, type GanSamples } from './gan/gan.ts';
-export { ganConfigToJson, ganFromFile, ganToFile } from './gan/gan-file.ts';
+export { GAN_KIND, ganConfigToJson, ganFromFile, ganToFile } from './gan/gan-file.ts';
 export { type GanTraining, ganTrainable } from './gan/gan-trainable.ts';
-export { type InterpolationPath, interpolateCodes } from './interpolation.ts';
 export { type Interpolation, latentPath, manifoldCodes } from './latent-paths.ts';
 export { classCounts, classDivergence, proportionalLabels } from './metrics/class-divergence.ts';
 export { type DensityCoverage, densityCoverage } from './metrics/density-coverage.ts';
