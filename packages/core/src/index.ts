@@ -11,6 +11,10 @@ export {
   type Series,
   type SeriesPlan,
 } from './data/csv/index.ts';
+export type { IdxArray, IdxArrays } from './data/idx/idx-array.ts';
+export { IdxError, type IdxErrorCode } from './data/idx/idx-error.ts';
+export { parseIdx } from './data/idx/parse-idx.ts';
+export { writeIdx } from './data/idx/write-idx.ts';
 export {
   type ImageBatch,
   type ImageData,
