@@ -1,6 +1,6 @@
 /** The training of a VAE: what a step does and what its options mean. */
 
-import { OptionError, Prng, takeImages } from '@ferrogen/core';
+import { type ImageBatch, OptionError, Prng, takeImages } from '@ferrogen/core';
 import {
   evaluateVae,
   Vae,
@@ -9,7 +9,13 @@ import {
   vaeTrainable,
 } from '@ferrogen/core/images';
 import { storeVariables } from '@ferrogen/core/nn';
-import { fit, type StepEvent, train } from '@ferrogen/core/train';
+import {
+  fit,
+  type StepEvent,
+  type TrainingState,
+  type TrainOptions,
+  train,
+} from '@ferrogen/core/train';
 import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect } from 'vitest';
 import { overBackends } from '../../support/tensor-backends.ts';
@@ -79,6 +85,26 @@ describe('vaeTrainable', () => {
         return stored;
       };
       expect(await trained()).toEqual(await trained());
+    });
+
+    it('vaeTrainable, stopped after 5 of 9 steps and resumed with another model, ends with the bytes of one left alone', async () => {
+      const batches = batchesOf(set, 16, new Prng(2));
+      const settings = { batches, steps: 9, random: new Prng(3) };
+      const trained = async (seed: number, more: Partial<TrainOptions<ImageBatch>>) => {
+        const vae = Vae.create(small, new Prng(seed));
+        const model = vaeTrainable(vae, { steps: 9 });
+        for await (const { kind, step } of train(model, { ...settings, ...more }))
+          if (kind === 'checkpoint' && step === 5) break;
+        const stored = await storeVariables(vae.variables);
+        model.dispose();
+        return stored;
+      };
+      const saved: TrainingState[] = [];
+      const save = (state: TrainingState) => {
+        saved.push(state);
+      };
+      await trained(1, { checkpoint: { save, every: 5 } });
+      expect(await trained(99, { resume: saved[0]! })).toEqual(await trained(1, {}));
     });
 
     it('vaeTrainable weighs the divergence from a tenth of beta up to beta', async () => {
