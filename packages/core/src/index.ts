@@ -25,6 +25,14 @@ export {
 } from './data/images/image-set.ts';
 export type { CsvErrorCode, Mend, Refusal, SeriesErrorCode } from './errors.ts';
 export { BackendError, CsvError, ModelFileError, OptionError, SeriesError } from './errors.ts';
+export {
+  type GreyPicture,
+  type GridOptions,
+  greyPixels,
+  gridPicture,
+  imagesOfGrid,
+  resizePicture,
+} from './images/pictures/grey-picture.ts';
 export { installKernels, kernels } from './kernels/installed.ts';
 export type * from './kernels/kernels.ts';
 export { referenceKernels } from './kernels/reference/index.ts';
