@@ -1,6 +1,6 @@
 /** `gen train`, `gen sample`, `gen reconstruct` and `gen eval` of images, as people and programs call them. */
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -13,7 +13,8 @@ import {
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gridPicture, parseIdx } from '@ferrogen/core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { readCheckpoint } from '@ferrogen/core/node';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { binary, cleanEnvironment, exampleFolder, gen, type Run } from './gen.ts';
 import { writeTinyImages } from './tiny-images.ts';
 
@@ -26,6 +27,21 @@ const vae =
   'train vae --data tiny --config hidden=16 --config architecture=mlp --batch-size 16 --seed 1';
 const gan =
   'train gan --data tiny --config generator-channels=8 --config discriminator-channels=4 --batch-size 16 --seed 1';
+
+/** A disk that is soon full, or null where none can be made: it takes root, and Linux. */
+const smallDisk = mountSmallDisk();
+
+function mountSmallDisk(): string | null {
+  if (process.platform !== 'linux') return null;
+  const path = inFolder('small-disk');
+  mkdirSync(path);
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=600k', 'tmpfs', path]);
+  return status === 0 ? path : null;
+}
+
+afterAll(() => {
+  if (smallDisk !== null) spawnSync('umount', [smallDisk]);
+});
 
 beforeAll(async () => {
   writeTinyImages(inFolder('tiny'));
@@ -172,6 +188,23 @@ describe('gen train refuses', () => {
     expect(stderr).toMatch(/^error: \/proc\/run/m);
     expect(code).toBe(1);
   });
+
+  it.skipIf(smallDisk === null)(
+    'gen train on a disk that fills up, and leaves the checkpoints that are there whole',
+    async () => {
+      const path = join(smallDisk!, 'run');
+      const words = `${vae.replace('hidden=16', 'hidden=32')} --steps 100000 --out`;
+      const full = await gen([...words.split(' '), path], { cwd: folder });
+      expect(full.stderr).toMatch(/^error: .*: no space left to write this$/m);
+      expect(full.code).toBe(1);
+      const steps = readdirSync(join(path, 'checkpoint')).filter((name) => !name.startsWith('.'));
+      expect(steps.length).toBeGreaterThan(0);
+      // What is there can be sampled from, and is whole: readCheckpoint looks at every byte.
+      expect(readCheckpoint(path).state.step).toBeGreaterThan(0);
+      const sample = await gen(['sample', path, '--n', '4', '--seed', '1'], { cwd: folder });
+      expect(sample.code).toBe(0);
+    },
+  );
 
   it('gen train --resume with a truncated checkpoint, unless --previous says so, and leaves the older one be', async () => {
     expect((await run(`${vae} --steps 12 --out runs/damaged`)).code).toBe(0);
