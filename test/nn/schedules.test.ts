@@ -1,6 +1,6 @@
 /** Learning rates by hand arithmetic. */
 
-import { constant, cosine, exponential, linear, stepwise, warmUp } from '@ferrogen/core/nn';
+import { constant, cosine, exponential, hold, linear, stepwise, warmUp } from '@ferrogen/core/nn';
 import { expect, test } from 'vitest';
 
 test('constant stays', () => {
@@ -39,6 +39,11 @@ test('stepwise multiplies by its factor from each boundary on', () => {
 test('warmUp grows to the first rate and then begins the schedule', () => {
   const schedule = warmUp(linear(1, { steps: 2 }), 4);
   expect([0, 1, 2, 3, 4, 5, 6, 7].map(schedule)).toEqual([0.25, 0.5, 0.75, 1, 1, 0.5, 0, 0]);
+});
+
+test('hold stays at the first rate and then begins the schedule', () => {
+  const schedule = hold(linear(4, { steps: 4 }), 2);
+  expect([0, 1, 2, 3, 5, 6, 9].map(schedule)).toEqual([4, 4, 4, 3, 1, 0, 0]);
 });
 
 test('schedules refuse to take no steps', () => {

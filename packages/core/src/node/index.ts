@@ -1,6 +1,21 @@
 /** `@ferrogen/core/node`: what needs Node's file system. */
 
 export {
+  type Checksum,
+  type Dataset,
+  datasets,
+  type RemoteFile,
+} from './datasets/catalogue.ts';
+export { DatasetError, type DatasetErrorCode } from './datasets/dataset-error.ts';
+export { type DownloadOptions, type DownloadProgress, downloadFile } from './datasets/download.ts';
+export {
+  type FetchedDataset,
+  type FetchOptions,
+  fetchDataset,
+} from './datasets/fetch-dataset.ts';
+export { cacheFolder, datasetFolder, findDataset } from './datasets/folders.ts';
+export { loadImageData } from './datasets/load-image-data.ts';
+export {
   FileError,
   type FileErrorCode,
   fileError,
@@ -8,6 +23,7 @@ export {
   writeError,
 } from './file-error.ts';
 export { readModelFile, writeModelFile } from './model-files.ts';
+export { pretrainedModelPath } from './pretrained-path.ts';
 export { readSeriesFile, readSeriesFileSteps } from './read-series-file.ts';
 export type { Checkpoint, ModelDescription } from './run/checkpoint-files.ts';
 export { readCheckpoint, saveCheckpoint } from './run/checkpoint-folder.ts';

@@ -50,7 +50,7 @@ export interface CheckpointEvent extends Position {
 /** Something to know that stops nothing. */
 export interface WarningEvent extends Position {
   readonly kind: 'warning';
-  readonly code: 'OTHER_BACKEND';
+  readonly code: 'OTHER_BACKEND' | 'COLLAPSE';
   readonly message: string;
 }
 

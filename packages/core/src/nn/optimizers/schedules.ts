@@ -64,6 +64,17 @@ export function warmUp(then: Schedule, steps: number): Schedule {
   return (step) => (step < steps ? (then(0) * (step + 1)) / steps : then(step - steps));
 }
 
+/**
+ * Another schedule after a while: its first rate over the first `steps` updates, then it begins.
+ *
+ * @example
+ * adam(generator.variables, { learningRate: hold(linear(2e-4, { steps: 5000 }), 5000) });
+ */
+export function hold(then: Schedule, steps: number): Schedule {
+  requireSteps('steps', steps);
+  return (step) => then(Math.max(step - steps, 0));
+}
+
 function requireSteps(option: string, steps: number): void {
   if (!(steps > 0))
     throw new OptionError(option, `a schedule takes more than 0 steps; got ${steps}`);
