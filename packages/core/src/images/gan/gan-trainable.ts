@@ -49,14 +49,10 @@ export function ganTrainable(gan: Gan, options: GanTraining): Trainable<ImageBat
       'gan',
       'a generator alone cannot be trained: its discriminator is missing',
     );
-  const { discriminatorSteps = 1 } = options;
-  if (!Number.isSafeInteger(discriminatorSteps) || discriminatorSteps < 1)
-    throw new OptionError(
-      'discriminatorSteps',
-      `discriminatorSteps is a whole number from 1 on; got ${discriminatorSteps}`,
-    );
-  const { discriminatorLearningRate = options.learningRate ?? 4e-4 } = options;
-  const generatorAdam = adamOf(players.generator.variables, options, 1, options.learningRate);
+  checkTraining(options);
+  const { learningRate = 4e-4, discriminatorSteps = 1 } = options;
+  const { discriminatorLearningRate = learningRate } = options;
+  const generatorAdam = adamOf(players.generator.variables, options, 1, learningRate);
   const discriminatorAdam = adamOf(
     players.discriminator.variables,
     options,
@@ -106,12 +102,23 @@ export function ganTrainable(gan: Gan, options: GanTraining): Trainable<ImageBat
   };
 }
 
+function checkTraining(options: GanTraining): void {
+  const { steps, discriminatorSteps = 1 } = options;
+  for (const [option, value] of Object.entries({ steps, discriminatorSteps }))
+    if (!Number.isSafeInteger(value) || value < 1)
+      throw new OptionError(option, `${option} is a whole number from 1 on; got ${value}`);
+  const { learningRate = 4e-4, discriminatorLearningRate = 4e-4, warmUp = 100 } = options;
+  for (const [option, value] of Object.entries({ learningRate, discriminatorLearningRate, warmUp }))
+    if (!(Number.isFinite(value) && value >= 0))
+      throw new OptionError(option, `${option} is a finite number from 0 on; got ${value}`);
+}
+
 /** Adam with a rate that grows, stays to half of the steps, and then falls on a straight line to 2 %. */
 function adamOf(
   variables: Players['variables'],
   options: GanTraining,
   updatesAStep: number,
-  learningRate = 4e-4,
+  learningRate: number,
 ): Optimizer {
   const { steps, beta1 = 0, beta2 = 0.99 } = options;
   const half = Math.max((steps * updatesAStep) / 2, 1);
