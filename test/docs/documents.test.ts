@@ -84,6 +84,7 @@ test('the documents link only to files that are there', () => {
     'CONTRIBUTING.md',
     'docs/autoregression.md',
     'docs/csv.md',
+    'docs/gan.md',
     'docs/tensors.md',
     'docs/vae.md',
     'examples/README.md',

@@ -35,6 +35,13 @@ const promises: Record<string, readonly RegExp[]> = {
     /^epoch 15: 3\d\.\d \+ 4\.\d$/m,
     /^trained: (39|40)\.\d by one code an image, 3[89]\.\d by a hundred$/m,
     /^2 of 2 numbers in use$/m,
+    ],
+  '05-gan': [
+    // As varied as real images, and no word of a collapse.
+    /^epoch 5: two images differ by (4\.[5-9]|5\.[0-3]), real ones by 4\.9\n[ .:*#]+\n/m,
+    // The top of a square, and a line through a cross.
+    /#{4}/,
+    /\*#\*|###/,
   ],
 };
 
@@ -51,7 +58,7 @@ describe('examples', () => {
     for (const promise of promises[lesson]!) expect(output).toMatch(promise);
   });
 
-  test.each(['02-forecast', '03-train', '04-vae'])(
+  test.each(['02-forecast', '03-train', '04-vae', '05-gan'])(
     '%s draws the same numbers each time',
     (lesson) => {
       expect(run(lesson)).toBe(run(lesson));

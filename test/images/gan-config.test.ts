@@ -18,6 +18,7 @@ describe('ganConfig', () => {
     });
     expect(ganConfig()).toMatchObject({ loss: 'hinge', ...steadiers.hinge });
     expect(ganConfig({ loss: 'relativistic', r2: 0 }).r2).toBe(0);
+    expect(ganConfig({ classes: null, classFrequencies: [1, 2] }).classFrequencies).toBeNull();
   });
 
   const wrong: [Partial<Record<keyof GanConfig, unknown>>, string][] = [
@@ -32,7 +33,9 @@ describe('ganConfig', () => {
     [{ r2: Number.NaN }, 'r2'],
     [{ penaltyInterval: 0 }, 'penaltyInterval'],
     [{ emaDecay: 1 }, 'emaDecay'],
-    [{ classFrequencies: [1, 2] }, 'classFrequencies'],
+    [{ classes: 257 }, 'classes'],
+    [{ spectralNorm: 'yes' }, 'spectralNorm'],
+    [{ classes: 3, classFrequencies: [1, 2] }, 'classFrequencies'],
     [{ classes: 2, classFrequencies: [0, 0] }, 'classFrequencies'],
   ];
   test.each(wrong)('refuses %j by name', (config, option) => {

@@ -1,7 +1,13 @@
 /** ganTrainable in the training loop: who changes when, losses in closed form, penalties, resumption; on every backend. */
 
 import { type ImageBatch, Prng, takeImages } from '@ferrogen/core';
-import { type Gan, type GanLoss, ganToFile, ganTrainable } from '@ferrogen/core/images';
+import {
+  type Gan,
+  type GanLoss,
+  ganFromFile,
+  ganToFile,
+  ganTrainable,
+} from '@ferrogen/core/images';
 import { encodeModelFile } from '@ferrogen/core/io';
 import type { Layer, Variables } from '@ferrogen/core/nn';
 import { fit, type TrainingState, train } from '@ferrogen/core/train';
@@ -153,6 +159,16 @@ describe('ganTrainable', () => {
         }
     });
 
+    it('images of three channels are learnt and made like grey ones', async () => {
+      const gan = makeMini(random, { channels: 3 });
+      const trainable = ganTrainable(gan, { steps: 2 });
+      const pixels = Uint8Array.from({ length: 8 * 64 * 3 }, (_, k) => k % 256);
+      const coloured = { batchSize: 8, batchesPerEpoch: 1, batchAt: () => ({ ...batch, pixels }) };
+      await fit(trainable, { batches: coloured, random, steps: 2 });
+      expect(gan.sample(2, random).images.length).toBe(2 * 64 * 3);
+      trainable.dispose();
+    });
+
     it('the same seed gives the same bytes, resumed in the middle of an epoch or not, looked at or not', async () => {
       const settings = { batches, random: random.split(2), steps: 21 };
       const fresh = () => {
@@ -212,9 +228,23 @@ describe('ganTrainable', () => {
       refuses(batch, 'discriminatorSteps');
       refuses({ ...batch, pixels: new Uint8Array(8 * 49) }, 'pixels');
       refuses({ ...batch, count: 6, pixels: new Uint8Array(6 * 64), labels: null }, 'labels');
-      expect(() => ganTrainable(gan, { steps: 4, discriminatorSteps: 0 })).toThrow(
-        expect.objectContaining({ option: 'discriminatorSteps' }),
+      const wrong = [
+        ['steps', 0],
+        ['discriminatorSteps', 0.5],
+        ['learningRate', Number.NaN],
+        ['discriminatorLearningRate', -1],
+        ['warmUp', Number.POSITIVE_INFINITY],
+        ['beta1', 1],
+      ] as const;
+      for (const [option, value] of wrong)
+        expect(() => ganTrainable(gan, { steps: 4, [option]: value })).toThrow(
+          expect.objectContaining({ option }),
+        );
+      const generator = ganFromFile(await ganToFile(gan, null, { generatorOnly: true }));
+      expect(() => ganTrainable(generator, { steps: 4 })).toThrow(
+        expect.objectContaining({ option: 'gan' }),
       );
+      generator.dispose();
       thrice.dispose();
     });
   });

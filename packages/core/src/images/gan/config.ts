@@ -27,7 +27,7 @@ export interface GanConfig {
    * @default null
    */
   readonly classes: number | null;
-  /** How often each class comes when none is asked for, in any unit; null: all alike. @default null */
+  /** How often each class comes when none is asked for, in any unit; null: all alike. Always null without classes. @default null */
   readonly classFrequencies: readonly number[] | null;
   /** @default 'hinge' */
   readonly loss: GanLoss;
@@ -84,6 +84,7 @@ export function ganConfig(given: Partial<GanConfig> = {}): GanConfig {
     emaDecay: 0.999,
     ...given,
     loss,
+    ...((given.classes ?? null) === null && { classFrequencies: null }),
   };
   check(config);
   return config;
@@ -95,7 +96,7 @@ export function codeSize({ noise, classes }: GanConfig): number {
 }
 
 function check(config: GanConfig): void {
-  const { generator, classes, classFrequencies: frequencies, emaDecay } = config;
+  const { generator, classes, classFrequencies: frequencies, spectralNorm, emaDecay } = config;
   for (const option of ['height', 'width'] as const) requireMultiple(option, config[option], 4);
   requireMultiple('generatorChannels', config.generatorChannels, 2);
   for (const option of ['channels', 'noise', 'discriminatorChannels', 'penaltyInterval'] as const)
@@ -103,6 +104,11 @@ function check(config: GanConfig): void {
   if (generator !== 'mlp' && generator !== 'cnn')
     throw new OptionError('generator', `a generator is mlp or cnn; got ${String(generator)}`);
   if (classes !== null) requireMultiple('classes', classes, 1);
+  // Labels are bytes.
+  if (classes !== null && classes > 256)
+    throw new OptionError('classes', `there are 256 classes at most; got ${classes}`);
+  if (typeof spectralNorm !== 'boolean')
+    throw new OptionError('spectralNorm', `spectralNorm is true or false; got ${spectralNorm}`);
   if (frequencies !== null) requireFrequencies(frequencies, classes);
   for (const option of ['r1', 'r2'] as const)
     if (!(config[option] >= 0 && Number.isFinite(config[option])))

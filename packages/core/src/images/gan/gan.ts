@@ -94,7 +94,7 @@ export class Gan {
   /** Noise for `generate`, [count, noise]. */
   noise(count: number, random: Prng): Float32Array {
     const { noise } = this.config;
-    return tidy(() => randomNormal([count, noise], random.split(0)).dataSync<'float32'>().slice());
+    return valuesOf(() => randomNormal([count, noise], random.split(0)));
   }
 
   /**
@@ -125,13 +125,13 @@ export class Gan {
     const images = new Float32Array(count * size);
     for (let first = 0; first < count; first += CHUNK) {
       const last = Math.min(first + CHUNK, count);
-      const made = tidy(() => {
+      const made = valuesOf(() => {
         const rows = tensor(noise.slice(first * config.noise, last * config.noise), [
           last - first,
           config.noise,
         ]);
         const codes = joinCodes(rows, classRows(config, labels?.subarray(first, last) ?? null));
-        return toUnit(this.#sampler.apply(codes)).dataSync<'float32'>();
+        return toUnit(this.#sampler.apply(codes)); // [chunk, height, width, channels]
       });
       images.set(made, first * size);
     }
@@ -193,4 +193,12 @@ export class Gan {
 /** From -1..1 to 0..1. */
 function toUnit(images: Tensor): Tensor {
   return mul(add(images, 1), 0.5);
+}
+
+/** The values of what a body makes. (A tidy that is handed an array looks for tensors in it, number by number.) */
+function valuesOf(body: () => Tensor): Float32Array {
+  const made = tidy(body);
+  const values = made.dataSync<'float32'>().slice();
+  made.dispose();
+  return values;
 }
