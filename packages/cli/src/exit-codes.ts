@@ -66,7 +66,7 @@ function exitCodeOf(code: string): ExitCode {
   if (/^(USAGE|OPTION_INVALID|RUN_EXISTS|RUN_FOREIGN)$/.test(code)) return exitCodes.usage;
   if (failures.has(code)) return exitCodes.failed;
   if (
-    /^(FILE|CSV|SERIES|IDX|IMAGES|DATASET|MODEL_FILE|SAFETENSORS|VARIABLES|CHECKPOINT|RUN)_/.test(
+    /^(FILE|CSV|IDX|PNG|IMAGES?|DATASET|SERIES|MODEL_FILE|SAFETENSORS|VARIABLES|CHECKPOINT|RUN)_/.test(
       code,
     )
   )
