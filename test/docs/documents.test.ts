@@ -85,6 +85,7 @@ test('the documents link only to files that are there', () => {
     'docs/autoregression.md',
     'docs/csv.md',
     'docs/tensors.md',
+    'docs/vae.md',
     'examples/README.md',
   ];
   for (const document of documents) {

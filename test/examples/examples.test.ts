@@ -30,6 +30,12 @@ const promises: Record<string, readonly RegExp[]> = {
     /left alone: true$/m,
     /^\.+#+\.+$/m,
   ],
+  '04-vae': [
+    /^untrained: 100\.\d nats/m,
+    /^epoch 15: 3\d\.\d \+ 4\.\d$/m,
+    /^trained: (39|40)\.\d by one code an image, 3[89]\.\d by a hundred$/m,
+    /^2 of 2 numbers in use$/m,
+  ],
 };
 
 describe('examples', () => {
@@ -45,7 +51,10 @@ describe('examples', () => {
     for (const promise of promises[lesson]!) expect(output).toMatch(promise);
   });
 
-  test.each(['02-forecast', '03-train'])('%s draws the same numbers each time', (lesson) => {
-    expect(run(lesson)).toBe(run(lesson));
-  });
+  test.each(['02-forecast', '03-train', '04-vae'])(
+    '%s draws the same numbers each time',
+    (lesson) => {
+      expect(run(lesson)).toBe(run(lesson));
+    },
+  );
 });

@@ -13,6 +13,7 @@ import {
   Gru,
   LayerNorm,
   Lstm,
+  Residual,
   Sequential,
   type Variables,
 } from '@ferrogen/core/nn';
@@ -209,6 +210,15 @@ export const cases: readonly {
       'c_proj.bias': [6],
     },
     parameters: 168,
+  },
+  {
+    name: 'Residual',
+    make: (random) =>
+      new Residual(new Dense({ inputs: 5, outputs: 5, activation: 'gelu', random })),
+    input: () => wave([3, 5]),
+    output: [3, 5],
+    variables: { weight: [5, 5], bias: [5] },
+    parameters: 30,
   },
   {
     name: 'Sequential',

@@ -2,8 +2,10 @@
 
 import { setImmediate } from 'node:timers/promises';
 
-/** Gives the event loop one turn; rejects with the signal's reason where it is aborted by then. */
+/** Gives the event loop one whole turn; rejects with the signal's reason where it is aborted by then. */
 export async function breathe({ signal }: { readonly signal: AbortSignal }): Promise<void> {
+  // The second, since signals are heard when the loop polls: immediates asked for in that phase run before it polls again.
+  await setImmediate();
   await setImmediate();
   signal.throwIfAborted();
 }

@@ -47,7 +47,8 @@ export function reportOf(error: unknown): ErrorReport {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const hint = hintOf(error) ?? hintsByCode[code] ?? null;
   if (error.name === 'AbortError') {
-    return { exitCode: exitCodes.interrupted, message: 'interrupted', hint: null };
+    const message = code === 'INTERRUPTED' ? error.message : 'interrupted';
+    return { exitCode: exitCodes.interrupted, message, hint };
   }
   const exitCode = exitCodeOf(code);
   if (exitCode !== exitCodes.failed || failures.has(code)) {

@@ -11,6 +11,12 @@ export {
   type Series,
   type SeriesPlan,
 } from './data/csv/index.ts';
+export type { IdxArray, IdxArrays } from './data/idx/idx-array.ts';
+export { IdxError, type IdxErrorCode } from './data/idx/idx-error.ts';
+export { parseIdx } from './data/idx/parse-idx.ts';
+export { writeIdx } from './data/idx/write-idx.ts';
+export { imageSetOfIdx, type NamedIdx } from './data/images/idx-images.ts';
+export { ImageError, type ImageErrorCode } from './data/images/image-error.ts';
 export {
   type ImageBatch,
   type ImageData,
@@ -19,6 +25,14 @@ export {
 } from './data/images/image-set.ts';
 export type { CsvErrorCode, Mend, Refusal, SeriesErrorCode } from './errors.ts';
 export { BackendError, CsvError, ModelFileError, OptionError, SeriesError } from './errors.ts';
+export {
+  type GreyPicture,
+  type GridOptions,
+  greyPixels,
+  gridPicture,
+  imagesOfGrid,
+  resizePicture,
+} from './images/pictures/grey-picture.ts';
 export { installKernels, kernels } from './kernels/installed.ts';
 export type * from './kernels/kernels.ts';
 export { referenceKernels } from './kernels/reference/index.ts';

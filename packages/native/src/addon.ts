@@ -4,6 +4,9 @@ import type {
   ColumnPlan,
   ColumnRefusal,
   DateOrder,
+  IdxRefusal,
+  IdxType,
+  IdxValues,
   KernelSystem,
   MissingCells,
   ReadProgress,
@@ -30,6 +33,7 @@ export interface Addon {
     paths: number,
     steps: number,
   ): Float64Array;
+  parseIdx(bytes: Uint8Array): RawIdxTable | IdxRefusal;
   readonly ColumnReader: {
     open(path: string, plan: RawPlan): RawColumnReader;
     fromBytes(bytes: Uint8Array, plan: RawPlan): RawColumnReader;
@@ -79,4 +83,13 @@ export interface RawColumnTable {
   readonly missing: MissingCells[];
   readonly dates?: DateOrder;
   readonly blankLines: number;
+}
+
+export interface RawIdxTable {
+  readonly refused?: undefined;
+  readonly type: IdxType;
+  readonly shape: number[];
+  /** Absent where the values are the bytes of the file from `offset` on. */
+  readonly values?: IdxValues;
+  readonly offset: number;
 }

@@ -10,6 +10,10 @@ import {
   type ColumnRefusal,
   type ColumnSource,
   type ColumnTable,
+  type IdxRefusal,
+  type IdxTable,
+  type IdxType,
+  type IdxValues,
   type Kernels,
   OptionError,
   type ReadProgress,
@@ -23,6 +27,7 @@ const EXPORTS = [
   'fitAr',
   'residualMoments',
   'simulateAr',
+  'parseIdx',
   'ColumnReader',
 ] as const;
 
@@ -78,7 +83,22 @@ export function adoptAddon(raw: unknown, env: NodeJS.ProcessEnv = process.env): 
         uint32(request.paths, 'paths'),
         uint32(request.steps, 'steps'),
       ),
+    parseIdx: (bytes) => parseIdx(addon, bytes),
   };
+}
+
+/** Values of one byte that are not gzipped stay where they are. */
+function parseIdx(addon: Addon, bytes: Uint8Array): IdxTable | IdxRefusal {
+  const table = addon.parseIdx(bytes);
+  if (table.refused !== undefined) return table;
+  const { type, shape, offset } = table;
+  const values = table.values ?? bytesFrom(bytes, offset, type);
+  return { refused: null, type, shape, values };
+}
+
+function bytesFrom(bytes: Uint8Array, offset: number, type: IdxType): IdxValues {
+  const body = bytes.subarray(offset);
+  return type === 'byte' ? new Int8Array(body.buffer, body.byteOffset, body.length) : body;
 }
 
 function* readColumns(

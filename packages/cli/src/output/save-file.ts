@@ -39,14 +39,15 @@ export async function assertFree(flag: string, path: string, options: SaveOption
 /** Writes the pieces to the file. Throws `UsageError` where it exists, `SaveError` where it cannot be written. */
 export async function saveFile(
   path: string,
-  pieces: string | Iterable<string>,
+  pieces: string | Uint8Array | Iterable<string | Uint8Array>,
   options: SaveOptions,
 ): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.tmp`);
   try {
     const file = await open(temporary, 'wx');
     try {
-      for (const piece of typeof pieces === 'string' ? [pieces] : pieces) {
+      const whole = typeof pieces === 'string' || pieces instanceof Uint8Array;
+      for (const piece of whole ? [pieces] : pieces) {
         options.signal?.throwIfAborted();
         await file.writeFile(piece);
       }

@@ -28,9 +28,9 @@ export {
 } from './gan/collapse.ts';
 export { type GanConfig, type GanLoss, ganConfig, steadiers } from './gan/config.ts';
 export { Gan, type GanSamples } from './gan/gan.ts';
-export { ganConfigToJson, ganFromFile, ganToFile } from './gan/gan-file.ts';
+export { GAN_KIND, ganConfigToJson, ganFromFile, ganToFile } from './gan/gan-file.ts';
 export { type GanTraining, ganTrainable } from './gan/gan-trainable.ts';
-export { type InterpolationPath, interpolateCodes } from './interpolation.ts';
+export { type Interpolation, latentPath, manifoldCodes } from './latent-paths.ts';
 export { classCounts, classDivergence, proportionalLabels } from './metrics/class-divergence.ts';
 export { type DensityCoverage, densityCoverage } from './metrics/density-coverage.ts';
 export {
@@ -47,3 +47,21 @@ export { nearestImages, nearestOthers, quantileOf } from './metrics/nearest-imag
 export { type Neighbourhoods, neighbourhoodsOf } from './metrics/neighbourhoods.ts';
 export { type PrecisionRecall, precisionRecall } from './metrics/precision-recall.ts';
 export { type SymmetricEigen, symmetricEigen } from './metrics/symmetric-eigen.ts';
+export {
+  type FullVaeConfig,
+  type VaeArchitecture,
+  type VaeConfig,
+  type VaeLikelihood,
+  vaeArchitectures,
+  vaeLikelihoods,
+} from './vae/config.ts';
+export {
+  type EvaluationProgress,
+  evaluateVae,
+  evaluateVaeSteps,
+  type VaeEvaluation,
+  type VaeEvaluationOptions,
+} from './vae/evaluate.ts';
+export { type Binarization, type VaeTrainingOptions, vaeTrainable } from './vae/trainable.ts';
+export { type Encoded, type Labels, Vae } from './vae/vae.ts';
+export { VAE_KIND, vaeFromFile, vaeToFile } from './vae/vae-file.ts';

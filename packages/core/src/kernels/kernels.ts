@@ -30,6 +30,11 @@ export interface Kernels {
   residualMoments(series: Float64Array, request: ResidualRequest): ResidualMoments;
   /** Sample paths, row-major [paths, steps]; the same bytes for any number of threads. */
   simulateAr(request: SimulationRequest): Float64Array;
+  /**
+   * Reads an IDX file, gzipped or not. Values of one byte are a view of `bytes` where those are not gzipped. Takes only a file whose header
+   * explains every byte, and allocates nothing for a size that the file cannot hold.
+   */
+  parseIdx(bytes: Uint8Array): IdxTable | IdxRefusal;
 }
 
 /** What kernels run on. */
@@ -216,4 +221,53 @@ export interface SimulationRequest {
     | { readonly kind: 'bootstrap'; readonly residuals: Float64Array };
   /** Key of the counter-based generator, two words of 32 bits. */
   readonly key: readonly [number, number];
+}
+
+/** The types of an IDX file: 8 bits without and with a sign, 16 and 32 bits with a sign, floats of 32 and of 64 bits. */
+export type IdxType = 'ubyte' | 'byte' | 'short' | 'int' | 'float' | 'double';
+
+/** The arrays that hold them. */
+export type IdxValues =
+  | Uint8Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | Float32Array
+  | Float64Array;
+
+/** What an IDX file holds. */
+export interface IdxTable {
+  readonly refused: null;
+  readonly type: IdxType;
+  /** Sizes, the slowest first; empty for a single value. */
+  readonly shape: readonly number[];
+  /** Row-major, in the array that is of that type. */
+  readonly values: IdxValues;
+}
+
+/**
+ * Why an IDX file could not be read, with what is needed to say so. Of a gzip file with several faults either implementation may name
+ * another one first.
+ */
+export interface IdxRefusal {
+  readonly refused:
+    | 'IDX_EMPTY'
+    | 'IDX_HEADER_CUT'
+    | 'IDX_BAD_MAGIC'
+    | 'IDX_UNKNOWN_TYPE'
+    | 'IDX_SHORT_BODY'
+    | 'IDX_TRAILING_BYTES'
+    | 'IDX_TOO_LARGE'
+    | 'IDX_GZIP_CUT'
+    | 'IDX_GZIP_DAMAGED';
+  /**
+   * Position of the fault in bytes: in the file for IDX_GZIP_CUT (its end) and IDX_GZIP_DAMAGED (the begin of the member), otherwise in
+   * what the file unpacks to.
+   */
+  readonly offset: number;
+  /**
+   * For IDX_BAD_MAGIC and IDX_UNKNOWN_TYPE the byte that was seen; for IDX_TOO_LARGE the bytes of the values; for IDX_HEADER_CUT,
+   * IDX_SHORT_BODY and IDX_TRAILING_BYTES the bytes that there should be, header included; otherwise 0.
+   */
+  readonly value: number;
 }

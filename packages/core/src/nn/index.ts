@@ -53,6 +53,7 @@ export type {
   RecurrentConfig,
   RecurrentLayer,
 } from './layers/recurrent.ts';
+export { Residual } from './layers/residual.ts';
 export { type Part, Sequential } from './layers/sequential.ts';
 export { SpectralNorm } from './layers/spectral-norm.ts';
 export type { WeightedConfig } from './layers/weighted.ts';

@@ -1,6 +1,21 @@
 /** `@ferrogen/core/node`: what needs Node's file system. */
 
 export {
+  type Checksum,
+  type Dataset,
+  datasets,
+  type RemoteFile,
+} from './datasets/catalogue.ts';
+export { DatasetError, type DatasetErrorCode } from './datasets/dataset-error.ts';
+export { type DownloadOptions, type DownloadProgress, downloadFile } from './datasets/download.ts';
+export {
+  type FetchedDataset,
+  type FetchOptions,
+  fetchDataset,
+} from './datasets/fetch-dataset.ts';
+export { cacheFolder, datasetFolder, findDataset } from './datasets/folders.ts';
+export { loadImageData } from './datasets/load-image-data.ts';
+export {
   FileError,
   type FileErrorCode,
   fileError,

@@ -2,6 +2,7 @@
 
 import { concat, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { OptionError } from '../../errors.ts';
+import { fillUniform } from '../../kernels/random/stream.ts';
 import type { Prng } from '../../random/prng.ts';
 import { shuffled } from '../../train/batches.ts';
 import type { GanConfig } from './config.ts';
@@ -36,8 +37,9 @@ export function classRows({ classes }: GanConfig, labels: ArrayLike<number> | nu
 }
 
 /**
- * Labels in random order, of each class as many as its frequency asks for: the numbers are those of a draw with the least
- * variance (largest remainders), so that a sample's histogram does not wander. null where the model knows no classes.
+ * Labels in random order, drawn systematically: every class comes as often as its frequency asks for, rounded up or down at
+ * random, so that a sample's histogram does not wander. (Cochran, "Sampling techniques", 1977, section 8.1.) null where the
+ * model knows no classes.
  */
 export function drawLabels(
   { classes, classFrequencies }: GanConfig,
@@ -47,15 +49,16 @@ export function drawLabels(
   if (classes === null) return null;
   const weights = classFrequencies ?? new Array<number>(classes).fill(1);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const shares = weights.map((weight) => (count * weight) / total);
-  const counts = shares.map(Math.floor);
-  const missing = count - counts.reduce((sum, each) => sum + each, 0);
-  // Equal remainders would always favour the same classes: they are ranked from a random order.
-  const ranked = [...shuffled(classes, random.split(0))].sort(
-    (a, b) => shares[b]! - counts[b]! - (shares[a]! - counts[a]!),
-  );
-  for (const label of ranked.slice(0, missing)) counts[label]!++;
-  const sorted = counts.flatMap((each, label) => new Array<number>(each).fill(label));
+  const start = new Float64Array(1);
+  fillUniform(random.split(0).key, 0, start);
+  const sorted = new Uint8Array(count);
+  let label = 0;
+  let end = weights[0]!;
+  for (let k = 0; k < count; k++) {
+    const place = ((k + start[0]!) / count) * total;
+    while (place >= end && label + 1 < classes) end += weights[++label]!;
+    sorted[k] = label;
+  }
   return Uint8Array.from(shuffled(count, random.split(1)), (position) => sorted[position]!);
 }
 

@@ -1,11 +1,14 @@
 /** GANs to model files of the kind `gan` and back. */
 
-import { ModelFileError } from '../../errors.ts';
+import { ModelFileError, OptionError } from '../../errors.ts';
 import type { Json, ModelFile } from '../../io/model-file.ts';
 import { joinVariables, loadVariables, storeVariables } from '../../nn/index.ts';
 import { Prng } from '../../random/prng.ts';
 import type { GanConfig } from './config.ts';
 import { Gan } from './gan.ts';
+
+/** The kind of a model file that holds a GAN. */
+export const GAN_KIND = 'gan';
 
 /** First part of the names of a generator alone. */
 const GENERATOR = 'generator';
@@ -25,7 +28,7 @@ export async function ganToFile(
   const { generatorOnly = gan.players === null } = options;
   const variables = generatorOnly ? joinVariables({ [GENERATOR]: gan.sampling }) : gan.variables;
   return {
-    kind: 'gan',
+    kind: GAN_KIND,
     config: ganConfigToJson(gan.config),
     card,
     tensors: await storeVariables(variables),
@@ -41,20 +44,15 @@ export function ganConfigToJson(config: GanConfig): { readonly [key: string]: Js
  * The GAN of a model file, one of a training's folder included. Where the file holds a generator alone it can be sampled, but
  * not trained.
  *
- * @throws ModelFileError for a model of another kind
- * @throws OptionError where its config says nothing that a GAN could be
+ * @throws ModelFileError for a model of another kind, or a config that no GAN can have
  * @throws VariablesError where its tensors do not fit the config
  */
-export function ganFromFile({ kind, config, tensors }: ModelFile): Gan {
-  if (kind !== 'gan')
-    throw new ModelFileError(
-      `expected a model of kind "gan"; this file holds ${JSON.stringify(kind)}`,
-    );
-  const known = config as unknown as Partial<GanConfig>;
-  // Every weight is replaced, so that the source of the first ones does not matter.
-  const weights = new Prng(0);
+export function ganFromFile(file: ModelFile): Gan {
+  const { kind, tensors } = file;
+  if (kind !== GAN_KIND)
+    throw new ModelFileError(`expected a model of kind ${GAN_KIND}; this file holds ${kind}`);
   const whole = [...tensors.keys()].some((name) => !name.startsWith(`${GENERATOR}.`));
-  const gan = whole ? Gan.create(known, weights) : Gan.generatorOnly(known, weights);
+  const gan = created(file, whole);
   try {
     loadVariables(whole ? gan.variables : joinVariables({ [GENERATOR]: gan.variables }), tensors);
   } catch (error) {
@@ -63,4 +61,15 @@ export function ganFromFile({ kind, config, tensors }: ModelFile): Gan {
   }
   gan.changed();
   return gan;
+}
+
+/** With other weights, which are all replaced. */
+function created({ config }: ModelFile, whole: boolean): Gan {
+  const known = config as Partial<GanConfig>;
+  try {
+    return whole ? Gan.create(known, new Prng(0)) : Gan.generatorOnly(known, new Prng(0));
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    throw new ModelFileError(`the config of this model file is not one of a GAN: ${error.message}`);
+  }
 }

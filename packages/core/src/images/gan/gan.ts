@@ -7,7 +7,7 @@ import { add, mul, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { OptionError } from '../../errors.ts';
 import { assignVariables, type Layer, randomNormal, type Variables } from '../../nn/index.ts';
 import { Prng } from '../../random/prng.ts';
-import { type InterpolationPath, interpolateCodes } from '../interpolation.ts';
+import { type Interpolation, latentPath } from '../latent-paths.ts';
 import { classRows, drawLabels, joinCodes } from './codes.ts';
 import { type GanConfig, ganConfig } from './config.ts';
 import { makeGenerator } from './generator.ts';
@@ -143,19 +143,19 @@ export class Gan {
    *
    * @param a [noise]
    * @param b [noise]
-   * @param path `slerp` stays where the noise of trainings lies
+   * @param interpolation `slerp` stays where the noise of trainings lies
    * @param label the class; null where the model knows none
    * @returns [steps, height, width] (and channels where there are several) from 0 to 1
-   * @throws OptionError as `interpolateCodes` and `generate`
+   * @throws OptionError as `latentPath` and `generate`
    */
   interpolate(
     a: Float32Array,
     b: Float32Array,
     steps: number,
-    path: InterpolationPath,
+    interpolation: Interpolation,
     label: number | null = null,
   ): Float32Array {
-    const noise = interpolateCodes(a, b, steps, path); // [steps, noise]
+    const noise = latentPath(a, b, steps, interpolation); // [steps, noise]
     return this.generate(noise, label === null ? null : new Uint8Array(steps).fill(label));
   }
 

@@ -7,6 +7,7 @@ import { fitAr } from './ar/fit-ar.ts';
 import { residualMoments } from './ar/residual-moments.ts';
 import { simulateAr } from './ar/simulate-ar.ts';
 import { readColumns } from './csv/read-columns.ts';
+import { parseIdx } from './idx/parse-idx.ts';
 
 export const referenceKernels: Kernels = {
   name: 'reference',
@@ -16,4 +17,5 @@ export const referenceKernels: Kernels = {
   fitAr,
   residualMoments,
   simulateAr,
+  parseIdx,
 };

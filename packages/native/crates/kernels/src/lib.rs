@@ -1,10 +1,11 @@
-//! Passes over data, in pure Rust: autoregressions (`ar`), columns of delimited text (`csv`), random numbers (`random`),
-//! tensor kernels (`tensor`).
+//! Passes over data, in pure Rust: autoregressions (`ar`), columns of delimited text (`csv`), IDX files (`idx`), random
+//! numbers (`random`), tensor kernels (`tensor`).
 //!
 //! Nothing here has heard of JavaScript; the crate `ferrogen-node` is the door.
 
 pub mod ar;
 pub mod csv;
+pub mod idx;
 pub mod random;
 pub mod tensor;
 mod vectors;

@@ -8,6 +8,7 @@
 
 mod ar;
 mod csv;
+mod idx;
 mod options;
 mod system;
 mod tensor;

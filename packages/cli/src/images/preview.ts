@@ -1,0 +1,43 @@
+/** What a model makes of the same places in its space each time, as pictures: for files, and for a terminal. */
+
+import { type GreyPicture, greyPixels, gridPicture } from '@ferrogen/core';
+import type { ImageTask } from './image-task.ts';
+
+/** Rows of images that a terminal shows. */
+const ROWS = 2;
+/** Columns of a terminal that an image takes, its gap included, where it is 28 pixels wide. */
+const CELL = 15;
+
+/** Draws fresh pictures. */
+export class Preview {
+  readonly #preview: NonNullable<ImageTask['preview']>;
+  readonly #size: { readonly height: number; readonly width: number };
+
+  constructor(
+    preview: NonNullable<ImageTask['preview']>,
+    { height, width }: { readonly height: number; readonly width: number },
+  ) {
+    this.#preview = preview;
+    this.#size = { height, width };
+  }
+
+  /** All of the images. */
+  picture(): GreyPicture {
+    const pixels = greyPixels(this.#preview.draw());
+    return gridPicture(pixels, { ...this.#size, columns: this.#preview.columns });
+  }
+
+  /**
+   * As many of them, the first ones, as two rows of a terminal show, and the columns that these take.
+   *
+   * @param room columns of the terminal
+   */
+  forTerminal(room: number): { picture: GreyPicture; width: number } {
+    const { height, width } = this.#size;
+    const pixels = greyPixels(this.#preview.draw());
+    const columns = Math.max(1, Math.min(this.#preview.columns, Math.floor(room / CELL)));
+    const shown = pixels.subarray(0, ROWS * columns * height * width);
+    const picture = gridPicture(shown, { ...this.#size, columns });
+    return { picture, width: Math.min(room, columns * CELL) };
+  }
+}
