@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cleanEnvironment, exampleFolder, gen } from './gen.ts';
 
+/** Their examples want data and time: test/slow/image-examples.test.ts runs them. */
+const imageVerbs = ['train vae', 'train gan', 'train classifier', 'sample', 'reconstruct', 'eval'];
 const verbs = ['fit-ar', 'forecast', 'sample ar', 'inspect', 'doctor', 'completion'];
 
 describe('gen --help', () => {
   it('gen --help lists every command', async () => {
     const { stdout } = await gen(['--help']);
-    for (const verb of verbs) expect(stdout).toMatch(new RegExp(`^  ${verb} `, 'm'));
+    for (const verb of [...verbs, ...imageVerbs])
+      expect(stdout).toMatch(new RegExp(`^  ${verb} `, 'm'));
   });
 
   it('gen VERB --help shows two examples, and they work in this order', async () => {
@@ -36,7 +39,7 @@ describe('gen --help', () => {
   });
 
   it('gen VERB --help fits 60 columns, and 20', async () => {
-    for (const verb of verbs) {
+    for (const verb of [...verbs, ...imageVerbs]) {
       for (const width of [20, 60]) {
         const env = { COLUMNS: String(width) };
         const { stdout } = await gen([...verb.split(' '), '--help'], { env });
@@ -121,7 +124,10 @@ describe('gen completion', () => {
         return stdout.trim();
       };
       expect(complete('f')).toBe('fit-ar forecast');
-      expect(complete('sample', '')).toBe('ar');
+      expect(complete('sample', '')).toBe('ar vae gan');
+      expect(complete('train', '')).toBe('vae gan classifier');
+      expect(complete('train', 'gan', '--re')).toBe('--resume --report');
+      expect(complete('sample', 'gan', '--cl')).toBe('--class');
       expect(complete('fit-ar', '--tr')).toBe('--trend');
       expect(complete('fit-ar', 'x.csv', '--trend', 'ct')).toBe('ct ctt');
       expect(complete('sample', 'ar', 'm.json', '--sh')).toBe('--shocks');

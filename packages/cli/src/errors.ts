@@ -33,3 +33,16 @@ export class OutputClosed extends Error {
   override readonly name = 'OutputClosed';
   readonly code = 'OUTPUT_CLOSED';
 }
+
+/** A model that is not here. Exit code 4. */
+export class ModelMissing extends Error {
+  override readonly name = 'ModelMissing';
+  readonly code = 'MODEL_MISSING';
+  /** How to get one, one line, or null. */
+  readonly hint: string | null;
+
+  constructor(message: string, hint: string | null = null) {
+    super(message);
+    this.hint = hint;
+  }
+}

@@ -65,7 +65,11 @@ function exitCodeOf(code: string): ExitCode {
   if (code === 'OUTPUT_CLOSED') return exitCodes.done;
   if (/^(USAGE|OPTION_INVALID|RUN_EXISTS|RUN_FOREIGN)$/.test(code)) return exitCodes.usage;
   if (failures.has(code)) return exitCodes.failed;
-  if (/^(FILE|CSV|SERIES|MODEL_FILE|SAFETENSORS|VARIABLES|CHECKPOINT|RUN)_/.test(code))
+  if (
+    /^(FILE|CSV|IDX|PNG|IMAGES?|DATASET|SERIES|MODEL_FILE|SAFETENSORS|VARIABLES|CHECKPOINT|RUN)_/.test(
+      code,
+    )
+  )
     return exitCodes.data;
   if (/^(BACKEND|MODEL)_MISSING$/.test(code)) return exitCodes.missing;
   return exitCodes.failed;

@@ -85,7 +85,7 @@ function parserFor(argv: readonly string[], context: Context): Argv {
   return parser;
 }
 
-/** A verb is a command itself, or stands before several: `sample ar`. */
+/** A verb is a command itself, or stands before several (`train vae`), or both: `sample ar`, and `sample` of other models. */
 function addFamily(
   branch: Argv,
   family: readonly Command[],
@@ -100,7 +100,8 @@ function addFamily(
       (values) => runCommand(command, values, argv, context),
     );
   }
-  if (family[0]!.path.length > 1) {
+  // A command that is the verb alone takes whatever word comes.
+  if (family.every(({ path }) => path.length > 1)) {
     branch.command('*', false, {}, (values) => withoutModel(family, values, context));
   }
   return branch;
@@ -202,9 +203,11 @@ async function withoutModel(
   const [verb, word] = values._;
   const models = family.map(({ path }) => path[1]!);
   const rule = `gen ${verb} takes ${models.join(', ')}`;
+  const near = word === undefined ? null : nearestName(String(word), models);
   throw new UsageError(
-    word === undefined ? `${rule} and what to ${verb} from` : `${rule}, got '${word}'`,
-    `for example: ${family[0]!.examples[0]!.command}`,
+    word === undefined ? rule : `${rule}, got '${word}'`,
+    didYouMean(near, (model) => `gen ${verb} ${model}`) ??
+      `for example: ${family[0]!.examples[0]!.command}`,
   );
 }
 

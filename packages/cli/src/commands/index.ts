@@ -3,15 +3,27 @@
 import type { Command } from '../define-command.ts';
 import { completionOf } from './completion.ts';
 import { doctor } from './doctor.ts';
+import { evaluate } from './eval.ts';
 import { fitAr } from './fit-ar.ts';
 import { forecast } from './forecast.ts';
 import { inspect } from './inspect.ts';
+import { reconstruct } from './reconstruct.ts';
 import { sampleAr } from './sample-ar.ts';
+import { sampleImages } from './sample-images.ts';
+import { trainClassifier } from './train-classifier.ts';
+import { trainGan } from './train-gan.ts';
+import { trainVae } from './train-vae.ts';
 
 export const commands: readonly Command[] = [
   fitAr,
   forecast,
+  trainVae,
+  trainGan,
+  trainClassifier,
   sampleAr,
+  sampleImages,
+  reconstruct,
+  evaluate,
   inspect,
   doctor,
   completionOf(() => commands),

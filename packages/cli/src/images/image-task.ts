@@ -2,7 +2,7 @@
 
 import type { ImageBatch, ImageSet, Prng } from '@ferrogen/core';
 import type { Json, ModelFile } from '@ferrogen/core/io';
-import type { Trainable } from '@ferrogen/core/train';
+import type { Position, Trainable, WarningEvent } from '@ferrogen/core/train';
 
 /** Kinds of models that learn images, as model files name them. */
 export const imageKinds = ['vae', 'gan', 'classifier'] as const;
@@ -35,14 +35,16 @@ export interface ImageTask {
    * Leaves no tensor behind, and training as it is.
    */
   readonly preview: { readonly columns: number; draw(): Float32Array } | null;
+  /** What is wrong with the images of the preview, or null; null where nobody looks. */
+  readonly warningOf: ((images: Float32Array, position: Position) => WarningEvent | null) | null;
 }
 
 /** A kind of model, as `gen train` sees it. */
 export interface ImageRecipe {
   readonly kind: ImageKind;
-  /** What it is trained for unless told otherwise. */
-  readonly epochs: number;
-  readonly batchSize: number;
-  /** @throws OptionError for settings without meaning */
+  /**
+   * @throws OptionError for a setting without meaning
+   * @throws UsageError for one that this model does not have
+   */
   make(request: TaskRequest): ImageTask;
 }

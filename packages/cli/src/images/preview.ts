@@ -21,10 +21,14 @@ export class Preview {
     this.#size = { height, width };
   }
 
-  /** All of the images. */
-  picture(): GreyPicture {
-    const pixels = greyPixels(this.#preview.draw());
-    return gridPicture(pixels, { ...this.#size, columns: this.#preview.columns });
+  /** Fresh images, [count, height, width] from 0 to 1. */
+  draw(): Float32Array {
+    return this.#preview.draw();
+  }
+
+  /** All of the images in a grid. */
+  picture(images: Float32Array): GreyPicture {
+    return gridPicture(greyPixels(images), { ...this.#size, columns: this.#preview.columns });
   }
 
   /**
@@ -32,12 +36,11 @@ export class Preview {
    *
    * @param room columns of the terminal
    */
-  forTerminal(room: number): { picture: GreyPicture; width: number } {
+  forTerminal(images: Float32Array, room: number): { picture: GreyPicture; width: number } {
     const { height, width } = this.#size;
-    const pixels = greyPixels(this.#preview.draw());
     const columns = Math.max(1, Math.min(this.#preview.columns, Math.floor(room / CELL)));
-    const shown = pixels.subarray(0, ROWS * columns * height * width);
-    const picture = gridPicture(shown, { ...this.#size, columns });
+    const shown = images.subarray(0, ROWS * columns * height * width);
+    const picture = gridPicture(greyPixels(shown), { ...this.#size, columns });
     return { picture, width: Math.min(room, columns * CELL) };
   }
 }

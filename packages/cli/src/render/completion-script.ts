@@ -18,8 +18,12 @@ export function completionScript(
 
 function bashScript(commands: readonly CommandDescription[], common: Flags): string {
   const verbs = [...new Set(commands.map(({ path }) => path[0]!))];
+  // What may stand right behind the words of a command, or of a verb that is only a part of commands.
   const models = verbs.flatMap((verb) => {
-    const names = commands.flatMap(({ path }) => (path[0] === verb && path[1] ? [path[1]] : []));
+    const names = commands.flatMap(({ path, operands: [operand] }) => {
+      if (path[0] !== verb) return [];
+      return path[1] === undefined ? (operand?.choices ?? []) : [path[1]];
+    });
     return names.length === 0 ? [] : [`    '${verb}') words='${names.join(' ')}' ;;`];
   });
   const flags = commands.map(
@@ -32,7 +36,9 @@ function bashScript(commands: readonly CommandDescription[], common: Flags): str
     ([flag, values]) => `    --${flag}) words='${values.join(' ')}' ;;`,
   );
   const operands = commands.flatMap(({ path, operands: [operand] }) =>
-    operand?.choices ? [`    '${path.join(' ')}') words='${operand.choices.join(' ')}' ;;`] : [],
+    operand?.choices && path.length > 1
+      ? [`    '${path.join(' ')}') words='${operand.choices.join(' ')}' ;;`]
+      : [],
   );
   return `# Completion of gen.
 _gen() {
@@ -75,7 +81,8 @@ function fishScript(commands: readonly CommandDescription[], common: Flags): str
     }
   }
   for (const command of commands) {
-    const under = `-n '__fish_seen_subcommand_from ${command.path.at(-1)}'`;
+    const words = command.path.map((word) => `__fish_seen_subcommand_from ${word}`);
+    const under = `-n '${words.join('; and ')}'`;
     lines.push(...Object.entries(flagsOf(command)).map((flag) => fishFlag(flag, under)));
   }
   lines.push(...Object.entries(common).map((flag) => fishFlag(flag, '')));

@@ -7,8 +7,6 @@ import type { ImageRecipe } from '../images/image-task.ts';
 /** Its one loss is the mean squared error. Its only setting is `learningRate`. */
 export const meanImage: ImageRecipe = {
   kind: 'vae',
-  epochs: 2,
-  batchSize: 4,
   make({ data: { height, width }, settings, random }) {
     const size = height * width;
     const image = parameter(randomNormal([1, size], random));
@@ -36,6 +34,7 @@ export const meanImage: ImageRecipe = {
         },
       },
       preview: { columns: 1, draw: () => image.dataSync() as Float32Array },
+      warningOf: null,
     };
   },
 };

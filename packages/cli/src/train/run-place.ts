@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ImageKind } from '../images/image-task.ts';
+import { readRunSettings } from './run-settings.ts';
 
 /** The folder that holds runs which were given no name. */
 export const RUNS = 'runs';
@@ -20,11 +21,19 @@ export function freeRun(kind: ImageKind, data: string): string {
 export function newestRun(kind: ImageKind): string | null {
   let newest: { path: string; time: number } | null = null;
   for (const name of existsSync(RUNS) ? readdirSync(RUNS) : []) {
-    if (!name.startsWith(`${kind}-`)) continue;
     const path = join(RUNS, name);
     const stats = statSync(join(path, 'model.safetensors'), { throwIfNoEntry: false });
-    if (stats !== undefined && (newest === null || stats.mtimeMs > newest.time))
-      newest = { path, time: stats.mtimeMs };
+    if (stats === undefined || !isOf(kind, path)) continue;
+    if (newest === null || stats.mtimeMs > newest.time) newest = { path, time: stats.mtimeMs };
   }
   return newest?.path ?? null;
+}
+
+/** What is no run, or a damaged one, is none of a kind. */
+function isOf(kind: ImageKind, path: string): boolean {
+  try {
+    return readRunSettings(path).model === kind;
+  } catch {
+    return false;
+  }
 }

@@ -116,7 +116,7 @@ async function trainOpenRun(
   const preview = task.preview === null ? null : new Preview(task.preview, data.train);
   const frames = new SampleFrames(run);
   if (state !== null) frames.rewind(state.step);
-  else if (preview !== null) frames.add(0, preview.picture());
+  else if (preview !== null) frames.add(0, preview.picture(preview.draw()));
   const tally = new TrainingTally(state?.step ?? 0, settings.batchSize);
   const clock = new TrainingClock(context, request.minutes);
   const view = new TrainingView({ ...settings, steps: plan.steps, preview }, context, common);
@@ -131,10 +131,15 @@ async function trainOpenRun(
     })) {
       run.record(event);
       tally.observe(event);
-      const isDue = event.step % every === 0 || event.step === plan.steps;
-      if (event.kind === 'step' && isDue && preview !== null)
-        frames.add(event.step, preview.picture());
       await view.observe(event);
+      const isDue = event.step % every === 0 || event.step === plan.steps;
+      if (event.kind === 'step' && isDue && preview !== null) {
+        const images = preview.draw();
+        frames.add(event.step, preview.picture(images));
+        const warning = task.warningOf?.(images, event) ?? null;
+        if (warning !== null) run.record(warning);
+        if (warning !== null) await view.observe(warning);
+      }
       await clock.tick();
     }
   } catch (error) {

@@ -1,6 +1,6 @@
 /** When a training stops before its last step: at Ctrl-C, or when its time is up. Lets the event loop in, so that either is heard. */
 
-import { setImmediate } from 'node:timers/promises';
+import { takeTurn } from '../breathe.ts';
 import type { Context } from '../context.ts';
 
 /** How often the event loop is let in, in milliseconds. */
@@ -35,7 +35,7 @@ export class TrainingClock {
     const now = this.#now();
     if (now >= this.#end) this.#timeUp.abort();
     if (now - this.#breathed < breathEvery) return;
-    await setImmediate();
+    await takeTurn();
     this.#breathed = this.#now();
   }
 }

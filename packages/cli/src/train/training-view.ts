@@ -36,6 +36,8 @@ export class TrainingView {
   #nextLine: number;
   #nextPicture: number;
   #picture: readonly string[] = [];
+  /** Codes of warnings that were told: once is enough. */
+  readonly #warned = new Set<string>();
 
   constructor(
     request: ViewRequest,
@@ -57,7 +59,10 @@ export class TrainingView {
   async observe(event: TrainingEvent): Promise<void> {
     const now = this.#context.now();
     this.#meter.observe(event, now);
-    if (event.kind === 'warning') await this.tell(event.message);
+    if (event.kind === 'warning' && !this.#warned.has(event.code)) {
+      this.#warned.add(event.code);
+      await this.tell(event.message);
+    }
     if (this.#common.quiet || now < this.#nextLine) return;
     if (this.#block) {
       this.#nextLine = now + redrawEvery;
@@ -85,7 +90,7 @@ export class TrainingView {
     const style = styleOf(stderr, env, this.#common);
     const { preview } = this.#request;
     if (preview !== null && now >= this.#nextPicture) {
-      const { picture, width } = preview.forTerminal(style.width - 1);
+      const { picture, width } = preview.forTerminal(preview.draw(), style.width - 1);
       this.#picture = renderPicture(picture, { ...pictureStyleOf(env, style), width });
       const taken = this.#context.now() - now;
       this.#nextPicture = now + Math.max(pictureEvery, taken / pictureShare);
