@@ -1,5 +1,6 @@
 /** @ferrogen/core/io: files of tensors, as bytes in and bytes out. A table of contents. */
 
+export { halfPrecision } from './half-precision.ts';
 export {
   decodeModelFile,
   encodeModelFile,

@@ -17,15 +17,18 @@ import { OptionError } from '../../errors.ts';
 import { adamw, minimize, type Schedule, softmaxCrossEntropyLoss } from '../../nn/index.ts';
 import type { Trainable } from '../../train/trainable.ts';
 import type { Classifier } from './classifier.ts';
+import { shiftImages } from './shift-images.ts';
 
 /** How a classifier is trained. */
 export interface ClassifierTraining {
-  /** @default 1e-3 */
+  /** @default 2e-3 */
   readonly learningRate?: number | Schedule;
-  /** Of the weights, biases apart. @default 0.01 */
+  /** Of the weights, biases apart. @default 0.1 */
   readonly weightDecay?: number;
   /** Share of a label that is spread evenly over all classes, from 0 to 1. @default 0 */
   readonly labelSmoothing?: number;
+  /** How many pixels an image is moved at most before it is learnt from, in each direction. @default 1 */
+  readonly shift?: number;
 }
 
 /**
@@ -40,7 +43,10 @@ export function classifierTrainable(
   classifier: Classifier,
   options: ClassifierTraining = {},
 ): Trainable<ImageBatch> {
-  const { learningRate = 1e-3, weightDecay = 0.01, labelSmoothing = 0 } = options;
+  const { learningRate = 2e-3, weightDecay = 0.1, labelSmoothing = 0, shift = 1 } = options;
+  if (!Number.isInteger(shift) || shift < 0)
+    throw new OptionError('shift', `shift is a whole number of pixels from 0 on; got ${shift}`);
+  const { height, width } = classifier.config;
   const decays = (name: string) => name.endsWith('weight');
   const optimizer = adamw(classifier.variables, { learningRate, weightDecay, decays });
   const lossesOf = (batch: ImageBatch, smoothing: number) =>
@@ -52,7 +58,11 @@ export function classifierTrainable(
       return { loss, accuracy: mean(cast(right, 'float32')) as Scalar };
     });
   return {
-    step: (batch) => minimize(optimizer, () => lossesOf(batch, labelSmoothing)),
+    step(batch, { random }) {
+      const pixels =
+        shift === 0 ? batch.pixels : shiftImages({ ...batch, height, width }, shift, random);
+      return minimize(optimizer, () => lossesOf({ ...batch, pixels }, labelSmoothing));
+    },
     evaluate: (batch) => lossesOf(batch, 0),
     variables: classifier.variables,
     optimizers: new Map([['adamw', optimizer]]),

@@ -10,11 +10,11 @@ export interface ClassifierConfig {
   readonly width: number;
   readonly classes: number;
   /**
-   * `conv`: two convolutions of 4 x 4 that halve the image, then the features; `mlp`: one hidden layer, then the features.
-   * @default 'conv'
+   * `mlp`: one hidden layer, then the features; `conv`: two convolutions of 4 x 4 that halve the image, then the features.
+   * @default 'mlp'
    */
   readonly network: ClassifierNetwork;
-  /** Filters of the first convolution, half of those of the second; or units of the hidden layer. @default 16, or 512 for `mlp` */
+  /** Units of the hidden layer; or filters of the first convolution, half of those of the second. @default 256, or 16 for `conv` */
   readonly hidden: number;
   /** How many features an image has: the layer under the head. @default 128 */
   readonly features: number;
@@ -24,7 +24,7 @@ export interface ClassifierConfig {
 export type ClassifierNetwork = (typeof classifierNetworks)[number];
 
 /** All of them, the default first. */
-export const classifierNetworks = ['conv', 'mlp'] as const;
+export const classifierNetworks = ['mlp', 'conv'] as const;
 
 /**
  * Fills in what is not given.
@@ -33,13 +33,13 @@ export const classifierNetworks = ['conv', 'mlp'] as const;
 export function classifierConfig(
   given: Pick<ClassifierConfig, 'height' | 'width' | 'classes'> & Partial<ClassifierConfig>,
 ): ClassifierConfig {
-  const { height, width, classes, network = 'conv', features = 128 } = given;
+  const { height, width, classes, network = 'mlp', features = 128 } = given;
   if (!classifierNetworks.includes(network))
     throw new OptionError(
       'network',
       `a classifier's network is ${classifierNetworks.join(' or ')}; got ${String(network)}`,
     );
-  const { hidden = network === 'conv' ? 16 : 512 } = given;
+  const { hidden = network === 'conv' ? 16 : 256 } = given;
   const config = { height, width, classes, network, hidden, features };
   for (const [option, value] of Object.entries(config))
     if (option !== 'network' && !(Number.isInteger(value) && Number(value) >= 1))
