@@ -35,7 +35,7 @@ const promises: Record<string, readonly RegExp[]> = {
     /^epoch 15: 3\d\.\d \+ 4\.\d$/m,
     /^trained: 3[67]\.\d by one code an image, 3[67]\.\d by a hundred$/m,
     /^2 of 2 numbers in use$/m,
-    ],
+  ],
   '05-gan': [
     // As varied as real images, and no word of a collapse.
     /^epoch 5: two images differ by (4\.[5-9]|5\.[0-3]), real ones by 4\.9\n[ .:*#]+\n/m,
