@@ -5,7 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { cleanEnvironment, exampleFolder, gen } from './gen.ts';
 
 /** Their examples want data and time: test/slow/image-examples.test.ts runs them. */
-const imageVerbs = ['train vae', 'train gan', 'train classifier', 'sample', 'reconstruct', 'eval'];
+const imageVerbs = [
+  'train vae',
+  'train gan',
+  'train classifier',
+  'sample',
+  'reconstruct',
+  'eval',
+  'data',
+];
 const verbs = ['fit-ar', 'forecast', 'sample ar', 'inspect', 'doctor', 'completion'];
 
 describe('gen --help', () => {

@@ -10,7 +10,15 @@ describe('gen VERB --help', () => {
     async () => {
       const there = exampleFolder();
       const env = { FERROGEN_DATA: sharedData('images')! };
-      const verbs = ['train vae', 'train gan', 'train classifier', 'sample', 'reconstruct', 'eval'];
+      const verbs = [
+        'train vae',
+        'train gan',
+        'train classifier',
+        'sample',
+        'reconstruct',
+        'eval',
+        'data',
+      ];
       for (const verb of verbs) {
         const help = await gen([...verb.split(' '), '--help'], {
           cwd: there,

@@ -2,6 +2,7 @@
 
 import type { Command } from '../define-command.ts';
 import { completionOf } from './completion.ts';
+import { data } from './data.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './eval.ts';
 import { fitAr } from './fit-ar.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   sampleImages,
   reconstruct,
   evaluate,
+  data,
   inspect,
   doctor,
   completionOf(() => commands),

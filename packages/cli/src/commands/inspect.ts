@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { defineCommand } from '../define-command.ts';
 import { prepareKernels } from '../input/kernels.ts';
 import { openInput, readHead } from '../input/read-input.ts';
+import type { Inspected, InspectRequest } from '../inspect/inspection.ts';
 import type { Arguments } from '../options/arguments.ts';
 import { type CommonOptions, parseCommon } from '../options/common.ts';
 import { parseReadOptions, type ReadOptions, seriesFlags } from '../options/series.ts';
@@ -31,13 +32,29 @@ async function runInspect(options: InspectOptions, context: Context): Promise<vo
   const input = await openInput(options.file, context);
   const head = await readHead(input, HEAD_BYTES);
   const request = { input, head, read, quiet: common.quiet, context };
-  const { inspection, values } = looksLikeJson(head.bytes)
-    ? await (await import('../inspect/inspect-ar-model.ts')).inspectArModel(request)
-    : await (await import('../inspect/inspect-csv.ts')).inspectCsv(request);
+  const { inspection, values, images } = await inspectorOf(request).then((look) => look(request));
   if (common.json) return printJson(inspection, context);
   const { renderInspection } = await import('../render/inspection.ts');
   const style = styleOf(context.stdout, context.env, common);
-  return printLines(renderInspection(inspection, values, style), context, style.width);
+  await printLines(renderInspection(inspection, values, style), context, style.width);
+  if (images === null) return;
+  const { renderFirstImages } = await import('../render/first-images.ts');
+  const { pictureStyleOf } = await import('../render/grey-picture.ts');
+  await printLines(renderFirstImages(images, pictureStyleOf(context.env, style)), context);
+}
+
+/** Who knows files that begin so. */
+async function inspectorOf({
+  input,
+  head,
+}: InspectRequest): Promise<(request: InspectRequest) => Promise<Inspected>> {
+  const { inspectIdx, looksLikeIdx } = await import('../inspect/inspect-idx.ts');
+  if (looksLikeIdx(input.name, head.bytes)) return inspectIdx;
+  const models = await import('../inspect/inspect-model-file.ts');
+  if (models.looksLikeSafetensors(input.name, head.bytes)) return models.inspectModelFile;
+  return looksLikeJson(head.bytes)
+    ? (await import('../inspect/inspect-ar-model.ts')).inspectArModel
+    : (await import('../inspect/inspect-csv.ts')).inspectCsv;
 }
 
 /** A model file begins with a brace; no line of a table does. */
@@ -47,7 +64,7 @@ function looksLikeJson(bytes: Uint8Array): boolean {
 
 export const inspect = defineCommand<InspectOptions>({
   path: ['inspect'],
-  operands: [{ name: 'FILE', describe: 'a CSV file or a model file; - reads stdin' }],
+  operands: [{ name: 'FILE', describe: 'a CSV file, an IDX file or a model file; - reads stdin' }],
   summary: 'show what a file holds and how it would be read',
   flags: { 'Reading CSV': seriesFlags },
   examples: [

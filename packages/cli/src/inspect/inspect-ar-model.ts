@@ -1,18 +1,13 @@
 /** Looks into a model file of `gen fit-ar --out`. */
 
 import { parseArModel } from '../ar/load-model.ts';
-import { UsageError } from '../errors.ts';
 import { readBytes } from '../input/read-input.ts';
-import { flagOf } from '../mend.ts';
 import type { ArModelInspection, Inspected, InspectRequest } from './inspection.ts';
+import { refuseReadFlags } from './refuse-read-flags.ts';
 
 /** Throws `UsageError` where a flag says how to read a table, `FileError` or `ModelFileError`. */
 export async function inspectArModel({ input, read }: InspectRequest): Promise<Inspected> {
-  const [stray] = Object.keys(read);
-  if (stray !== undefined) {
-    const flag = stray === 'header' ? '--no-header' : flagOf(stray);
-    throw new UsageError(`${flag} says how to read a CSV file, and ${input.name} begins as JSON`);
-  }
+  refuseReadFlags(read, input.name, 'begins as JSON');
   const model = await parseArModel(input.name, await readBytes(input));
   const { trend, lags, nobs, sigma2 } = model.fit;
   const inspection: ArModelInspection = {
@@ -29,5 +24,5 @@ export async function inspectArModel({ input, read }: InspectRequest): Promise<I
     coefficients: model.coefficients,
     source: model.source,
   };
-  return { inspection, values: null };
+  return { inspection, values: null, images: null };
 }

@@ -42,7 +42,7 @@ export async function inspectCsv(request: InspectRequest): Promise<Inspected> {
     problem,
     notes: series?.notes ?? planned.notes,
   };
-  return { inspection, values: series?.values ?? null };
+  return { inspection, values: series?.values ?? null, images: null };
 }
 
 /** The series, or why there is none: to say that is what an inspection is for. */

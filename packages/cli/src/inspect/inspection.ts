@@ -1,12 +1,13 @@
 /** What `gen inspect` finds in a file, and how a format of files joins in. */
 
-import type { Coefficient, SeriesSource, Trend } from '@ferrogen/core';
+import type { Coefficient, IdxType, SeriesSource, Trend } from '@ferrogen/core';
 import type { Context } from '../context.ts';
 import type { Input } from '../input/read-input.ts';
 import type { ReadOptions } from '../options/series.ts';
+import type { Images } from '../render/first-images.ts';
 
 /** The object that `--json` prints. */
-export type Inspection = CsvInspection | ArModelInspection;
+export type Inspection = CsvInspection | ArModelInspection | IdxInspection | SafetensorsInspection;
 
 interface InspectionBase {
   readonly schemaVersion: 1;
@@ -68,6 +69,38 @@ export interface ArModelInspection extends InspectionBase {
   readonly source: SeriesSource | null;
 }
 
+export interface IdxInspection extends InspectionBase {
+  readonly format: 'idx';
+  readonly dtype: IdxType;
+  readonly shape: readonly number[];
+  /** Of the finite values; null where there are none. */
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly mean: number | null;
+  /** Values that are NaN or infinite. */
+  readonly notFinite: number;
+  readonly gzip: boolean;
+  /** At most 16. */
+  readonly firstValues: readonly number[];
+}
+
+export interface SafetensorsInspection extends InspectionBase {
+  readonly format: 'safetensors';
+  /** Which model it is, such as `vae`; null for a file that is not ours. */
+  readonly model: string | null;
+  /** How the model is built, or null. */
+  readonly config: unknown;
+  /** What its makers say of it, or null. */
+  readonly card: string | null;
+  /** Values of all tensors. */
+  readonly parameters: number;
+  readonly tensors: readonly {
+    readonly name: string;
+    readonly dtype: string;
+    readonly shape: readonly number[];
+  }[];
+}
+
 /** What every format is handed. */
 export interface InspectRequest {
   readonly input: Input;
@@ -78,8 +111,9 @@ export interface InspectRequest {
   readonly context: Context;
 }
 
-/** An inspection, and the values that a drawing of it needs. */
+/** An inspection, and what a drawing of it needs: the values of a series, the images of a file of images. */
 export interface Inspected {
   readonly inspection: Inspection;
   readonly values: Float64Array | null;
+  readonly images: Images | null;
 }

@@ -3,6 +3,8 @@
 import { modelTitle, seriesTitle } from '../ar/results.ts';
 import type { ArModelInspection, CsvInspection, Inspection } from '../inspect/inspection.ts';
 import { renderCoefficients } from './coefficients.ts';
+import { renderIdx } from './idx-inspection.ts';
+import { renderModelFile } from './model-inspection.ts';
 import { counted, formatCount, formatValue } from './numbers.ts';
 import { sparkline } from './sparkline.ts';
 import type { Style } from './style.ts';
@@ -14,11 +16,21 @@ export function renderInspection(
   values: Float64Array | null,
   style: Style,
 ): string[] {
-  const lines =
-    inspection.format === 'csv'
-      ? renderCsv(inspection, values, style)
-      : renderArModel(inspection, style);
+  const lines = linesOf(inspection, values, style);
   return lines.map((line) => line.trimEnd());
+}
+
+function linesOf(inspection: Inspection, values: Float64Array | null, style: Style): string[] {
+  switch (inspection.format) {
+    case 'csv':
+      return renderCsv(inspection, values, style);
+    case 'ar-model':
+      return renderArModel(inspection, style);
+    case 'idx':
+      return renderIdx(inspection, style);
+    case 'safetensors':
+      return renderModelFile(inspection, style);
+  }
 }
 
 /** The longest part of a cell that is shown. */

@@ -1,12 +1,13 @@
-//! Products of matrices, over the crate `gemm`. All the `unsafe` of the tensor kernels is here.
+//! Products of matrices, over `gemm-f32`: the crate `gemm` without the other types of numbers, which take as long to compile. All the `unsafe` of the tensor kernels is here.
 //!
-//! The contract: `gemm` reads and writes at `pointer + row * row_stride + column * column_stride`. A `Matrix` is made by functions
+//! The contract: it reads and writes at `pointer + row * row_stride + column * column_stride`. A `Matrix` is made by functions
 //! that check that its farthest element lies in its slice, so every address of a factor is inside a borrowed slice. The result is
 //! a row-major `&mut [f32]` of exactly rows x columns values; pieces of it that threads write at once are disjoint blocks.
 
 use std::ops::Range;
 
-use gemm::Parallelism;
+use gemm_common::Parallelism;
+use gemm_f32::gemm::f32::get_gemm_fn;
 use rayon::prelude::*;
 
 /// Multiply-adds below which one thread is as quick as several.
@@ -111,7 +112,7 @@ impl Shared {
     }
 }
 
-/// One call of `gemm`.
+/// One call of `gemm-f32`.
 ///
 /// # Safety
 /// `out` is the start of a block of a.rows x b.columns values, `row_stride` apart by rows, that nobody else touches meanwhile.
@@ -134,22 +135,25 @@ unsafe fn multiply_block(a: Matrix, b: Matrix, out: *mut f32, row_stride: usize,
         let farthest = (matrix.rows - 1) * matrix.row_stride + (matrix.columns - 1) * matrix.column_stride;
         assert!(farthest < matrix.values.len());
     }
+    // Its micro-kernels prefer results by columns; ours is by rows, so they get the transpose of the whole.
+    let (first, second) = if columns == 1 { (a, b) } else { (b.transposed(), a.transposed()) };
+    let (row_step, column_step) = if columns == 1 { (row_stride, 1) } else { (1, row_stride) };
     // SAFETY: the factors' addresses were just checked; the block is the caller's word.
     unsafe {
-        gemm::gemm(
-            rows,
-            columns,
+        get_gemm_fn()(
+            first.rows,
+            second.columns,
             depth,
             out,
-            1,
-            row_stride as isize,
+            column_step as isize,
+            row_step as isize,
             accumulate,
-            a.values.as_ptr(),
-            a.column_stride as isize,
-            a.row_stride as isize,
-            b.values.as_ptr(),
-            b.column_stride as isize,
-            b.row_stride as isize,
+            first.values.as_ptr(),
+            first.column_stride as isize,
+            first.row_stride as isize,
+            second.values.as_ptr(),
+            second.column_stride as isize,
+            second.row_stride as isize,
             1.0,
             1.0,
             false,
