@@ -35,11 +35,11 @@ export interface VaeConfig {
   readonly architecture?: VaeArchitecture;
   /** @default 'bernoulli' */
   readonly likelihood?: VaeLikelihood;
-  /** Units of a hidden dense layer; `keras` has its own. @default 512 for mlp, 256 for conv */
+  /** Units of a hidden dense layer; `keras` has its own. @default 384 for mlp, 256 for conv */
   readonly hidden?: number;
   /**
    * Hidden layers of the encoder, and of the decoder behind its first, in `mlp`; halvings of the image in `conv`. `keras` has its own.
-   * @default 2
+   * @default 3 for mlp, 2 for conv
    */
   readonly depth?: number;
   /** Channels of the first convolution, twice as many after each halving, in `conv`. @default 32 */
@@ -66,8 +66,8 @@ export function fullVaeConfig(config: VaeConfig): FullVaeConfig {
     latent: config.latent ?? 2,
     architecture,
     likelihood,
-    hidden: config.hidden ?? (architecture === 'conv' ? 256 : 512),
-    depth: config.depth ?? 2,
+    hidden: config.hidden ?? (architecture === 'conv' ? 256 : 384),
+    depth: config.depth ?? (architecture === 'conv' ? 2 : 3),
     channels: config.channels ?? 32,
     classes,
   };
