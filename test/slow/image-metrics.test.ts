@@ -81,11 +81,11 @@ function* samplesOf(
       where(train, (label) => label === 1),
     ),
   ];
-  const noise = Float32Array.from({ length: 1e4 * 784 }, (_, k) => Math.abs(Math.sin(k * k + 1)));
-  yield [
-    'uniform noise',
-    { samples: noise.map((value) => (2 / Math.PI) * Math.asin(value)), labels: null },
-  ];
+  const noise = Float32Array.from(
+    { length: 1e4 * 784 },
+    (_, k) => (Math.sin(k + 1) * 43758.5453) % 1,
+  );
+  yield ['uniform noise', { samples: noise.map(Math.abs), labels: null }];
 }
 
 /** Each pixel the mean of itself and its neighbours to the right and below. */
