@@ -37,6 +37,7 @@ export { installKernels, kernels } from './kernels/installed.ts';
 export type * from './kernels/kernels.ts';
 export { referenceKernels } from './kernels/reference/index.ts';
 export { nearestName } from './nearest-name.ts';
+export { type PretrainedName, pretrainedNames, pretrainedUrl } from './pretrained.ts';
 export { Prng } from './random/prng.ts';
 export { ArModel } from './series/ar-model.ts';
 export type { ArModelJson } from './series/ar-model-json.ts';

@@ -9,7 +9,7 @@ export const trainClassifier = trainCommand({
   examples: [
     {
       command: 'gen train classifier --data mnist --steps 100 --seed 1 --out runs/quick-classifier',
-      about: 'a short training; without --steps it goes ten times through the data',
+      about: 'a short training; without --steps it goes forty times through the data',
     },
     {
       command: 'gen train classifier --resume runs/quick-classifier --steps 120',

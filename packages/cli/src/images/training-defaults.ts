@@ -56,9 +56,9 @@ export const trainingDefaults: Readonly<Record<ImageKind, TrainingDefaults>> = {
     ],
   },
   classifier: {
-    epochs: 10,
+    epochs: 40,
     batchSize: 100,
     config: ['network', 'hidden', 'features'],
-    training: ['learningRate', 'weightDecay', 'labelSmoothing'],
+    training: ['learningRate', 'weightDecay', 'labelSmoothing', 'shift'],
   },
 };

@@ -23,7 +23,7 @@ import { shiftImages } from './shift-images.ts';
 export interface ClassifierTraining {
   /** @default 2e-3 */
   readonly learningRate?: number | Schedule;
-  /** Of the weights, biases apart. @default 0.1 */
+  /** Of the weights, biases apart. @default 0.07 */
   readonly weightDecay?: number;
   /** Share of a label that is spread evenly over all classes, from 0 to 1. @default 0 */
   readonly labelSmoothing?: number;
@@ -43,7 +43,7 @@ export function classifierTrainable(
   classifier: Classifier,
   options: ClassifierTraining = {},
 ): Trainable<ImageBatch> {
-  const { learningRate = 2e-3, weightDecay = 0.1, labelSmoothing = 0, shift = 1 } = options;
+  const { learningRate = 2e-3, weightDecay = 0.07, labelSmoothing = 0, shift = 1 } = options;
   if (!Number.isInteger(shift) || shift < 0)
     throw new OptionError('shift', `shift is a whole number of pixels from 0 on; got ${shift}`);
   const { height, width } = classifier.config;
