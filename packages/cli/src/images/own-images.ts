@@ -1,6 +1,12 @@
 /** A picture that somebody drew, as images of the size that a model knows. */
 
-import { type GreyPicture, imagesOfGrid, resizePicture } from '@ferrogen/core';
+import {
+  type GreyPicture,
+  imagesOfGrid,
+  isOnLightPaper,
+  negative,
+  resizePicture,
+} from '@ferrogen/core';
 
 /** Images cut out of a picture, and what was done to it. */
 export interface OwnImages {
@@ -23,9 +29,9 @@ export function ownImages(
   { height, width }: { readonly height: number; readonly width: number },
 ): OwnImages {
   const notes: string[] = [];
-  const isPaper = borderMean(picture) > 127;
+  const isPaper = isOnLightPaper([picture]);
   if (isPaper) notes.push('dark ink on light paper was taken as light on dark');
-  const lit = isPaper ? inverted(picture) : picture;
+  const lit = isPaper ? { ...picture, pixels: negative(picture.pixels) } : picture;
   const gap = gaps.find((each) => isGrid(lit, height, width, each));
   if (gap !== undefined) {
     const pixels = imagesOfGrid(lit, { height, width, gap });
@@ -48,20 +54,4 @@ function isGrid(picture: GreyPicture, height: number, width: number, gap: number
       pixel === 0 ||
       !(inGap(k % picture.width, width) || inGap(Math.floor(k / picture.width), height)),
   );
-}
-
-function borderMean({ width, height, pixels }: GreyPicture): number {
-  let sum = 0;
-  let count = 0;
-  for (let k = 0; k < pixels.length; k++) {
-    const [row, column] = [Math.floor(k / width), k % width];
-    if (row > 0 && row < height - 1 && column > 0 && column < width - 1) continue;
-    sum += pixels[k]!;
-    count++;
-  }
-  return count === 0 ? 0 : sum / count;
-}
-
-function inverted(picture: GreyPicture): GreyPicture {
-  return { ...picture, pixels: picture.pixels.map((pixel) => 255 - pixel) };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ImageError } from '../../data/images/image-error.ts';
 import type { ImageData, ImageSet } from '../../data/images/image-set.ts';
 import type { GreyPicture } from '../../images/pictures/grey-picture.ts';
+import { isOnLightPaper, negative } from '../../images/pictures/light-paper.ts';
 import { fileError } from '../file-error.ts';
 import { decodePng } from './png.ts';
 
@@ -85,9 +86,8 @@ function setOf(
       );
     pixels.set(picture.pixels, index * size);
   }
-  if (hasLightBorders(pictures))
-    for (const [at, value] of pixels.entries()) pixels[at] = 255 - value;
-  return { name, count: pictures.length, height, width, pixels, labels, classes };
+  const lit = isOnLightPaper(pictures) ? negative(pixels) : pixels;
+  return { name, count: pictures.length, height, width, pixels: lit, labels, classes };
 }
 
 function readPng(file: string): PictureFile {
@@ -98,20 +98,4 @@ function readPng(file: string): PictureFile {
     throw fileError(file, cause);
   }
   return { file, ...decodePng(bytes, file) };
-}
-
-function hasLightBorders(pictures: readonly PictureFile[]): boolean {
-  let light = 0;
-  let all = 0;
-  for (const { width, height, pixels } of pictures) {
-    for (const [at, value] of pixels.entries()) {
-      const column = at % width;
-      const isBorder =
-        column === 0 || column === width - 1 || at < width || at >= width * (height - 1);
-      if (!isBorder) continue;
-      all++;
-      if (value > 127) light++;
-    }
-  }
-  return 2 * light > all;
 }
