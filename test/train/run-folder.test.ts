@@ -8,6 +8,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -172,6 +173,27 @@ describe('RunFolder', () => {
     expect(readdirSync(path).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
+  test('is tidy when resumed, whatever was being written when the process was stopped', () => {
+    runOf(6);
+    // A checkpoint that was to be removed, one that was half removed, one that was begun; a picture.
+    const checkpoints = join(path, 'checkpoint');
+    saveCheckpoint(join(folder, 'old'), { model, state: stateAt(2), event: eventAt(2) });
+    renameSync(join(folder, 'old/step-2'), join(checkpoints, 'step-2'));
+    for (const name of ['.partial-step-1-removed', '.partial-step-8'])
+      mkdirSync(join(checkpoints, name));
+    writeFileSync(join(path, 'samples/.step-6.png.1a2b3c4d.partial'), 'half');
+    RunFolder.resume(path).run.close();
+    expect(readdirSync(checkpoints).sort()).toEqual(['step-4', 'step-6']);
+    expect(readdirSync(join(path, 'samples'))).toEqual([]);
+  });
+
+  test('has its place for samples again when resumed, where somebody removed that', () => {
+    runOf(2);
+    rmSync(join(path, 'samples'), { recursive: true });
+    RunFolder.resume(path).run.close();
+    expect(readdirSync(join(path, 'samples'))).toEqual([]);
+  });
+
   test('follows no link under the name of a file that it writes', () => {
     runOf(2);
     const precious = join(folder, 'precious');
@@ -311,6 +333,43 @@ describe('readCheckpoint', () => {
     expect(readCheckpoint(path).state.step).toBe(4);
     saveCheckpoint(join(path, 'checkpoint'), { model, state: stateAt(8), event: eventAt(8) });
     expect(existsSync(rest)).toBe(false);
+  });
+
+  test.each(['model.safetensors', 'optimizer.safetensors', 'state.json', 'SHA256SUMS'])(
+    'tells that %s is shorter than it was, by however much, or gone, and leaves all as it is',
+    (file) => {
+      runOf(4);
+      const newest = join(path, 'checkpoint/step-4', file);
+      const whole = readFileSync(newest);
+      const others = () =>
+        ['step-2/model.safetensors', 'step-2/state.json', 'step-4/SHA256SUMS', 'step-4/state.json']
+          .filter((each) => each !== `step-4/${file}`)
+          .map((each) => readFileSync(join(path, 'checkpoint', each), 'base64'));
+      const before = others();
+      for (let length = 0; length < whole.length; length++) {
+        writeFileSync(newest, whole.subarray(0, length));
+        expect(refusalOf(() => RunFolder.resume(path)).code, `${length} bytes`).toBe(
+          'CHECKPOINT_DAMAGED',
+        );
+      }
+      rmSync(newest);
+      expect(refusalOf(() => RunFolder.resume(path)).message).toContain('no such file');
+      expect(others()).toEqual(before);
+      writeFileSync(newest, whole);
+      RunFolder.resume(path).run.close();
+    },
+  );
+
+  test('tells that a byte of the model changed, whichever it is', () => {
+    runOf(4);
+    const file = join(path, 'checkpoint/step-4/model.safetensors');
+    const whole = readFileSync(file);
+    for (let at = 0; at < whole.length; at++) {
+      const bytes = Buffer.from(whole);
+      bytes[at]! ^= 1 << (at % 8);
+      writeFileSync(file, bytes);
+      expect(refusalOf(() => RunFolder.resume(path)).code, `byte ${at}`).toBe('CHECKPOINT_DAMAGED');
+    }
   });
 
   test.each(['model.safetensors', 'optimizer.safetensors', 'state.json', 'SHA256SUMS'])(
