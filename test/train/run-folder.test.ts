@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -21,6 +22,7 @@ import {
   readCheckpoint,
   readEvents,
   readModelFile,
+  readRunModel,
   saveCheckpoint,
 } from '@ferrogen/core/node';
 import type { CheckpointEvent, TrainingEvent, TrainingState } from '@ferrogen/core/train';
@@ -462,5 +464,41 @@ describe('readCheckpoint', () => {
     const save = () =>
       saveCheckpoint(join(path, 'checkpoint'), { model, state: stateAt(2), event: eventAt(2) });
     expect(refusalOf(save).code).toBe('CHECKPOINT_EXISTS');
+  });
+});
+
+describe('readRunModel', () => {
+  test('gives the model of the newest checkpoint, or of the one before where the process was stopped between saving and this', () => {
+    runOf(4);
+    expect(readRunModel(path)).toEqual({ ...model, tensors: stateAt(4).variables });
+    cpSync(join(path, 'checkpoint/step-2/model.safetensors'), join(path, 'model.safetensors'));
+    expect(readRunModel(path)).toEqual({ ...model, tensors: stateAt(2).variables });
+  });
+
+  test('refuses a model with a byte changed, whichever it is, and one cut short', () => {
+    runOf(4);
+    const file = join(path, 'model.safetensors');
+    const whole = readFileSync(file);
+    for (let at = 0; at < whole.length; at++) {
+      const bytes = Buffer.from(whole);
+      bytes[at]! ^= 1 << (at % 8);
+      writeFileSync(file, at % 2 === 0 ? bytes : bytes.subarray(0, at));
+      expect(refusalOf(() => readRunModel(path)).code, `byte ${at}`).toBe('RUN_MODEL_DAMAGED');
+    }
+    RunFolder.resume(path).run.close();
+    expect(readFileSync(file)).toEqual(whole);
+  });
+
+  test('takes the model as it is where there are no checkpoints to hold it against', () => {
+    runOf(2);
+    rmSync(join(path, 'checkpoint'), { recursive: true });
+    expect(readRunModel(path)).toEqual({ ...model, tensors: stateAt(2).variables });
+  });
+
+  test('waits for no pipe and reads no device', () => {
+    runOf(2);
+    rmSync(join(path, 'model.safetensors'));
+    symlinkSync('/dev/zero', join(path, 'model.safetensors'));
+    expect(() => readRunModel(path)).toThrow(expect.objectContaining({ code: 'FILE_IS_DEVICE' }));
   });
 });
