@@ -1,6 +1,7 @@
 /** What `gen inspect` finds in a file, and how a format of files joins in. */
 
 import type { Coefficient, IdxType, SeriesSource, Trend } from '@ferrogen/core';
+import type { ModelFile } from '@ferrogen/core/io';
 import type { LossValues } from '@ferrogen/core/train';
 import type { Context } from '../context.ts';
 import type { Input } from '../input/read-input.ts';
@@ -113,7 +114,7 @@ export interface RunInspection extends InspectionBase {
   /** Which model is trained; null where nothing says. */
   readonly model: string | null;
   /** How the model is built; null before the first checkpoint. */
-  readonly config: unknown;
+  readonly config: ModelFile['config'] | null;
   /** What its makers say of it, or null. */
   readonly card: string | null;
   /** How it is trained; null for a run that `gen train` did not begin. */

@@ -12,8 +12,8 @@ export function renderRun(inspection: RunInspection, style: Style): string[] {
   const trained = settings === null ? '' : ` on ${settings.data}, seed ${settings.seed}`;
   const place = checkpoint && `step ${formatCount(checkpoint.step)} in ${checkpoint.path}`;
   const facts: [string, string | null][] = [
-    ['config', config === null ? null : JSON.stringify(config)],
-    ['set', settings === null ? null : settingsText(settings)],
+    ['config', config && pairs(config, ' ')],
+    ['trained', settings && settingsText(settings)],
     ['checkpoint', checkpoint && `${place}, trained on ${checkpoint.backend}`],
     ['pictures', sample],
     ['film', film],
@@ -37,10 +37,16 @@ function stepsText({ steps, stepsInAll }: RunInspection): string {
 }
 
 function settingsText(settings: NonNullable<RunInspection['settings']>): string {
-  const set = Object.entries(settings.settings).map(
-    ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  const set = pairs(settings.settings, '=');
+  return `in batches of ${formatCount(settings.batchSize)}${set === '' ? '' : `, with ${set}`}`;
+}
+
+function pairs(values: object, between: string): string {
+  const texts = Object.entries(values).map(
+    ([name, value]) =>
+      `${name}${between}${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
-  return [`batches of ${formatCount(settings.batchSize)}`, ...set].join(', ');
+  return texts.join(', ');
 }
 
 /** Losses in columns: of the last step, of the last epoch, of the last look at the test images. */
