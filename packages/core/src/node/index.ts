@@ -31,5 +31,6 @@ export { readCheckpoint, saveCheckpoint } from './run/checkpoint-folder.ts';
 export { readEvents } from './run/event-log.ts';
 export { RunError, type RunErrorCode } from './run/run-error.ts';
 export { RunFolder } from './run/run-folder.ts';
+export { readRunModel } from './run/run-model.ts';
 export { readTensorFile, SafetensorsFile } from './safetensors-file.ts';
 export { writeFileAtomically } from './write-file.ts';
