@@ -2,6 +2,7 @@
 
 import { greyPixels, type ImageBatch, Prng, takeImages } from '@ferrogen/core';
 import { vaeFromFile } from '@ferrogen/core/images';
+import { decodePng } from '@ferrogen/core/node';
 import { shuffled } from '@ferrogen/core/train';
 import type { ReconstructOptions } from '../commands/reconstruct.ts';
 import type { Context } from '../context.ts';
@@ -9,7 +10,6 @@ import { UsageError } from '../errors.ts';
 import { prepareKernels } from '../input/kernels.ts';
 import { loadImages } from '../input/load-images.ts';
 import { openInput, readBytes } from '../input/read-input.ts';
-import { decodePng } from '../output/pictures/png.ts';
 import { endingOf, type ImageGrid, saveImages } from '../output/pictures/save-images.ts';
 import { assertFree } from '../output/save-file.ts';
 import { note, printJson } from '../output/say.ts';

@@ -35,13 +35,15 @@ export interface VaeConfig {
   readonly architecture?: VaeArchitecture;
   /** @default 'bernoulli' */
   readonly likelihood?: VaeLikelihood;
-  /** Units of a hidden dense layer; `keras` has its own. @default 384 for mlp, 256 for conv */
+  /** Units of a hidden dense layer; `keras` has its own. @default 128 for mlp, 256 for conv */
   readonly hidden?: number;
   /**
-   * Hidden layers of the encoder, and of the decoder behind its first, in `mlp`; halvings of the image in `conv`. `keras` has its own.
-   * @default 3 for mlp, 2 for conv
+   * Residual layers of the decoder behind its first in `mlp`; halvings of the image in `conv`. `keras` has its own.
+   * @default 8 for mlp, 2 for conv
    */
   readonly depth?: number;
+  /** Hidden layers of the encoder in `mlp`; the others have their own. @default 3 */
+  readonly encoderDepth?: number;
   /** Channels of the first convolution, twice as many after each halving, in `conv`. @default 32 */
   readonly channels?: number;
   /** Of how many classes the images are, where encoder and decoder are told the class; null where they are not. @default null */
@@ -66,14 +68,15 @@ export function fullVaeConfig(config: VaeConfig): FullVaeConfig {
     latent: config.latent ?? 2,
     architecture,
     likelihood,
-    hidden: config.hidden ?? (architecture === 'conv' ? 256 : 384),
-    depth: config.depth ?? (architecture === 'conv' ? 2 : 3),
+    hidden: config.hidden ?? (architecture === 'conv' ? 256 : 128),
+    depth: config.depth ?? (architecture === 'conv' ? 2 : 8),
+    encoderDepth: config.encoderDepth ?? 3,
     channels: config.channels ?? 32,
     classes,
   };
-  const { height, width, latent, hidden, depth, channels } = full;
-  for (const [option, value] of Object.entries({ height, width, latent, hidden, depth, channels }))
-    requireCount(option, value);
+  const { height, width, latent, hidden, depth, encoderDepth, channels } = full;
+  const counts = { height, width, latent, hidden, depth, encoderDepth, channels };
+  for (const [option, value] of Object.entries(counts)) requireCount(option, value);
   if (classes !== null) requireCount('classes', classes);
   if (architecture !== 'mlp') requireHalvings(full, architecture === 'keras' ? 2 : depth);
   return full;

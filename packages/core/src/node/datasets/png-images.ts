@@ -2,23 +2,20 @@
 
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png';
 import { ImageError } from '../../data/images/image-error.ts';
 import type { ImageData, ImageSet } from '../../data/images/image-set.ts';
+import type { GreyPicture } from '../../images/pictures/grey-picture.ts';
 import { fileError } from '../file-error.ts';
+import { decodePng } from './png.ts';
 
-/** A picture in grey. */
-interface GreyPicture {
+/** A picture, and where it was. */
+interface PictureFile extends GreyPicture {
   readonly file: string;
-  readonly width: number;
-  readonly height: number;
-  /** [height, width] */
-  readonly pixels: Uint8Array;
 }
 
 /**
- * The image of one PNG file, or the images of a folder of them. Colours become grey; what is transparent becomes background. Where most of the border is
- * light, light is the background, and all images are turned into their negatives.
+ * The image of one PNG file, or the images of a folder of them, in grey. Where most of the border is light, light is the
+ * background, and all images are turned into their negatives.
  *
  * @throws ImageError for files that are no PNG, differ in size, or are none at all
  */
@@ -58,7 +55,7 @@ function readClasses(name: string, folder: string): ImageSet {
   return setOf(name, classes.flat(), Uint8Array.from(labels), classes.length);
 }
 
-function readFolder(folder: string): GreyPicture[] {
+function readFolder(folder: string): PictureFile[] {
   return entriesOf(folder)!
     .filter((entry) => !entry.isDirectory() && /\.png$/i.test(entry.name))
     .map((entry) => readPng(join(folder, entry.name)));
@@ -66,7 +63,7 @@ function readFolder(folder: string): GreyPicture[] {
 
 function setOf(
   name: string,
-  pictures: readonly GreyPicture[],
+  pictures: readonly PictureFile[],
   labels: Uint8Array | null,
   classes: number | null,
 ): ImageSet {
@@ -93,52 +90,17 @@ function setOf(
   return { name, count: pictures.length, height, width, pixels, labels, classes };
 }
 
-function readPng(file: string): GreyPicture {
+function readPng(file: string): PictureFile {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(file);
   } catch (cause) {
     throw fileError(file, cause);
   }
-  try {
-    const png = decode(bytes, { checkCrc: true });
-    return { file, width: png.width, height: png.height, pixels: greyOf(png) };
-  } catch (cause) {
-    const words = cause instanceof Error ? cause.message : String(cause);
-    throw new ImageError('IMAGES_PNG', `${file}: this is no PNG file that can be read: ${words}`);
-  }
+  return { file, ...decodePng(bytes, file) };
 }
 
-/** [height, width]: the luma of ITU-R BT.601, times the opacity. */
-function greyOf(png: DecodedPng): Uint8Array {
-  const { data, channels } = png.palette
-    ? { data: convertIndexedToRgb(png), channels: png.palette[0]?.length ?? 3 }
-    : { data: png.depth < 8 ? unpackedBits(png) : png.data, channels: png.channels };
-  const scale = data instanceof Uint16Array ? 257 : 1;
-  const isGrey = channels < 3;
-  const hasAlpha = channels === 2 || channels === 4;
-  return Uint8Array.from({ length: png.width * png.height }, (_, pixel) => {
-    const at = pixel * channels;
-    const value = isGrey
-      ? data[at]!
-      : 0.299 * data[at]! + 0.587 * data[at + 1]! + 0.114 * data[at + 2]!;
-    const opacity = hasAlpha ? data[at + channels - 1]! / (255 * scale) : 1;
-    return Math.round((value * opacity) / scale);
-  });
-}
-
-/** Pixels of 1, 2 or 4 bits, of which each row begins at a byte of its own, as bytes from 0 to 255. */
-function unpackedBits({ data, depth, width, height }: DecodedPng): Uint8Array {
-  const rowBytes = Math.ceil((width * depth) / 8);
-  const most = 2 ** depth - 1;
-  return Uint8Array.from({ length: width * height }, (_, pixel) => {
-    const bit = (pixel % width) * depth;
-    const byte = data[Math.floor(pixel / width) * rowBytes + (bit >> 3)]!;
-    return (((byte >> (8 - depth - (bit & 7))) & most) * 255) / most;
-  });
-}
-
-function hasLightBorders(pictures: readonly GreyPicture[]): boolean {
+function hasLightBorders(pictures: readonly PictureFile[]): boolean {
   let light = 0;
   let all = 0;
   for (const { width, height, pixels } of pictures) {
