@@ -1,7 +1,7 @@
 /** How `gen train gan` makes a GAN. */
 
 import type { ImageSet, Prng } from '@ferrogen/core';
-import { takeImages } from '@ferrogen/core';
+import { OptionError, takeImages } from '@ferrogen/core';
 import {
   collapseWarning,
   Gan,
@@ -27,7 +27,7 @@ export const ganRecipe: ImageRecipe = {
     const { height, width } = data;
     // What a setting may be is the library's to say.
     const asked = given.config as Partial<GanConfig>;
-    const gan = Gan.create({ height, width, ...classesOf(data), ...asked }, random);
+    const gan = Gan.create({ height, width, ...classesOf(data, asked), ...asked }, random);
     // The same noise each time, each column of a class where there are classes.
     const { classes } = gan.config;
     const columns = Math.min(classes ?? COLUMNS, COLUMNS);
@@ -47,9 +47,19 @@ export const ganRecipe: ImageRecipe = {
 };
 
 /** Where the images have classes the GAN is told them, and draws them as often as they come. */
-function classesOf({ labels, classes }: ImageSet): Partial<GanConfig> {
+function classesOf(
+  { name, labels, classes }: ImageSet,
+  { classes: asked }: Partial<GanConfig>,
+): Partial<GanConfig> {
   if (labels === null || classes === null) return {};
-  const frequencies = new Array<number>(classes).fill(0);
+  if (typeof asked === 'number' && asked < classes)
+    throw new OptionError(
+      'classes',
+      `the images of ${name} are of ${classes} classes, more than the ${asked} of --config classes`,
+    );
+  // A class too many comes never; a number without meaning is refused with the rest of the config.
+  const length = Number.isSafeInteger(asked) ? Math.min(Number(asked), 256) : classes;
+  const frequencies = new Array<number>(length).fill(0);
   for (const label of labels) frequencies[label]! += 1;
   return { classes, classFrequencies: frequencies };
 }

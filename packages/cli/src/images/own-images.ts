@@ -1,12 +1,7 @@
 /** A picture that somebody drew, as images of the size that a model knows. */
 
-import {
-  type GreyPicture,
-  imagesOfGrid,
-  isOnLightPaper,
-  negative,
-  resizePicture,
-} from '@ferrogen/core';
+import { type GreyPicture, imagesOfGrid, isOnLightPaper, negative } from '@ferrogen/core';
+import { centreDrawing } from './centre-drawing.ts';
 
 /** Images cut out of a picture, and what was done to it. */
 export interface OwnImages {
@@ -21,7 +16,7 @@ export interface OwnImages {
 const gaps = [2, 0] as const;
 
 /**
- * Images of `height` x `width`. A picture of that size is one; one that is a grid of them is cut; any other is made smaller or larger.
+ * Images of `height` x `width`. A picture of that size is one; one that is a grid of them is cut; any other is a drawing that is centred.
  * Ink on paper is turned into light on dark: paper is known by the picture's border.
  */
 export function ownImages(
@@ -37,8 +32,10 @@ export function ownImages(
     const pixels = imagesOfGrid(lit, { height, width, gap });
     return { pixels, count: pixels.length / (height * width), notes };
   }
-  notes.push(`${picture.width} x ${picture.height} pixels were made ${width} x ${height}`);
-  return { pixels: resizePicture(lit, { width, height }).pixels, count: 1, notes };
+  const { pixels, isDrawing } = centreDrawing(lit, { height, width });
+  const made = isDrawing ? 'the drawing was centred in' : 'the picture was fitted into';
+  notes.push(`${picture.width} x ${picture.height} pixels: ${made} ${width} x ${height}`);
+  return { pixels, count: 1, notes };
 }
 
 /** Whether images with these gaps fill the picture, and with gaps whether they are empty: a large drawing is no grid. */

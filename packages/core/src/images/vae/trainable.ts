@@ -14,7 +14,9 @@ import type { Vae } from './vae.ts';
  * How grey images are turned into black and white: `none`, not at all; `dynamic`, each pixel drawn anew whenever the image is seen,
  * with its grey value as the probability (Salakhutdinov & Murray, 2008).
  */
-export type Binarization = 'none' | 'dynamic';
+export type Binarization = (typeof binarizations)[number];
+
+const binarizations = ['none', 'dynamic'] as const;
 
 /** How a VAE is trained. */
 export interface VaeTrainingOptions {
@@ -66,6 +68,18 @@ export function vaeTrainable(vae: Vae, options: VaeTrainingOptions): Trainable<I
   const { learningRate = learningRates[vae.config.architecture] } = options;
   const { binarization = 'none', inputNoise = binarization === 'none' } = options;
   const warmSteps = options.warmSteps ?? Math.min(200, Math.ceil(steps / 10));
+  if (!binarizations.includes(binarization))
+    throw new OptionError(
+      'binarization',
+      `binarization is ${binarizations.join(' or ')}; got ${String(binarization)}`,
+    );
+  if (typeof inputNoise !== 'boolean')
+    throw new OptionError('inputNoise', `inputNoise is true or false; got ${String(inputNoise)}`);
+  if (inputNoise && binarization === 'dynamic')
+    throw new OptionError(
+      'inputNoise',
+      'inputNoise is of grey images; with binarization dynamic the encoder sees black and white always',
+    );
   requireAtLeast('steps', steps, 1);
   requireAtLeast('warmSteps', warmSteps, 1);
   for (const [option, value] of Object.entries({ learningRate, beta, klWarmup, freeBits }))

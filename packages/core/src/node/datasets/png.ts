@@ -3,6 +3,10 @@
 import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png';
 import { ImageError } from '../../data/images/image-error.ts';
 import type { GreyPicture } from '../../images/pictures/grey-picture.ts';
+import { pictureFormat } from './picture-formats.ts';
+
+/** What helps with pictures of other formats. */
+export const SAVE_AS_PNG = 'PNG is the format of pictures that is read: save it as one';
 
 /** How a colour becomes grey: Rec. ITU-R BT.601, as most programs have it. */
 const luma = [0.299, 0.587, 0.114] as const;
@@ -22,6 +26,9 @@ interface Samples {
  * @throws ImageError IMAGES_PNG where the bytes are no PNG file, or a damaged one
  */
 export function decodePng(bytes: Uint8Array, name: string): GreyPicture {
+  const format = pictureFormat(bytes);
+  if (format !== null && format !== 'PNG')
+    throw new ImageError('IMAGES_PNG', `${name}: this is a ${format} picture`, SAVE_AS_PNG);
   let png: DecodedPng;
   try {
     png = decode(bytes, { checkCrc: true });
