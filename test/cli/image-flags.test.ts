@@ -55,6 +55,12 @@ describe('refused', () => {
   });
 });
 
+it('gen train --resume says why it makes no step', async () => {
+  const { code, stderr } = await run('train vae --resume v --steps 1');
+  expect(code).toBe(0);
+  expect(stderr).toContain('no step was made: the run has 2 already');
+});
+
 it('gen reconstruct takes --class for images that have none', async () => {
   for (const images of ['plain-images', 'grid.png']) {
     const { code, stdout } = await run(`reconstruct cv ${images} --class 2 --json --seed 1`);
