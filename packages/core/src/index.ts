@@ -33,6 +33,7 @@ export {
   imagesOfGrid,
   resizePicture,
 } from './images/pictures/grey-picture.ts';
+export { isOnLightPaper, negative } from './images/pictures/light-paper.ts';
 export { installKernels, kernels } from './kernels/installed.ts';
 export type * from './kernels/kernels.ts';
 export { referenceKernels } from './kernels/reference/index.ts';

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Checkpoint,
+  decodePng,
   type ModelDescription,
   RunError,
   readCheckpoint,
@@ -12,7 +13,6 @@ import {
 } from '@ferrogen/core/node';
 import type { TrainingEvent } from '@ferrogen/core/train';
 import { ownImages } from '../images/own-images.ts';
-import { decodePng } from '../output/pictures/png.ts';
 import type { Images } from '../render/first-images.ts';
 import { adviceOf } from '../train/open-run.ts';
 import { type RunSettings, readRunSettings } from '../train/run-settings.ts';

@@ -88,7 +88,7 @@ export interface IdxInspection extends InspectionBase {
   /** Values that are NaN or infinite. */
   readonly notFinite: number;
   readonly gzip: boolean;
-  /** At most 16. */
+  /** At most 16; JSON has null for those that are not finite. */
   readonly firstValues: readonly number[];
 }
 

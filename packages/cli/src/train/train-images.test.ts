@@ -63,6 +63,7 @@ function world(look: (looks: number) => void = () => {}, { isTTY = false } = {})
   const stream = {
     isTTY,
     columns: 80,
+    rows: 24,
     write: async (text: string) => {
       told.push(text);
     },
