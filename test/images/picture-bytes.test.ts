@@ -29,7 +29,10 @@ const drawing = join(folder, 'drawing.png');
 beforeAll(async () => {
   writeTinyImages(tiny);
   const size = { height: 8, width: 8 };
-  const vae = Vae.create({ ...size, architecture: 'mlp', hidden: 16, depth: 1 }, new Prng(1));
+  const vae = Vae.create(
+    { ...size, architecture: 'mlp', hidden: 16, depth: 1, encoderDepth: 1 },
+    new Prng(1),
+  );
   const gan = Gan.create({ ...size, classes: 10, generatorChannels: 32 }, new Prng(2));
   saveSaturated(vaePath, await vaeToFile(vae), 'logits.weight');
   saveSaturated(ganPath, await ganToFile(gan, null, { generatorOnly: true }), 'up2.weight');
@@ -135,7 +138,7 @@ async function gen(words: readonly string[]): Promise<void> {
   const write = async (text: string) => {
     told.push(text);
   };
-  const stream = { isTTY: false, columns: null, write };
+  const stream = { isTTY: false, columns: null, rows: null, write };
   const before = memory().numTensors;
   const code = await main([...words, '--force'], {
     stdin: { isTTY: false, chunks: async function* () {} },
