@@ -39,7 +39,7 @@ export const trainingDefaults: Readonly<Record<ImageKind, TrainingDefaults>> = {
     ],
   },
   gan: {
-    epochs: 30,
+    epochs: 25,
     batchSize: 64,
     config: [
       'noise',
