@@ -17,6 +17,7 @@ import {
   type Kernels,
   OptionError,
   type ReadProgress,
+  referenceKernels,
 } from '@ferrogen/core';
 import type { Addon, RawArOptions, RawColumnTable } from './addon.ts';
 
@@ -84,6 +85,7 @@ export function adoptAddon(raw: unknown, env: NodeJS.ProcessEnv = process.env): 
         uint32(request.steps, 'steps'),
       ),
     parseIdx: (bytes) => parseIdx(addon, bytes),
+    startDecoding: referenceKernels.startDecoding,
   };
 }
 
