@@ -5,7 +5,10 @@ use super::softmax::exponential;
 
 /// Draws candidates without replacement, each with probability proportional to e^score among those left, one for each uniform number, in the
 /// order of the draws; fewer where fewer have a probability above 0.
-pub(crate) fn draw_without_replacement(candidates: &[Candidate], uniforms: impl Iterator<Item = f64>) -> Vec<Candidate> {
+pub(crate) fn draw_without_replacement(
+    candidates: &[Candidate],
+    uniforms: impl Iterator<Item = f64>,
+) -> Vec<Candidate> {
     let max = candidates.iter().map(|candidate| candidate.score).fold(f32::NEG_INFINITY, f32::max);
     let mut weights: Vec<f64> =
         candidates.iter().map(|candidate| f64::from(exponential(candidate.score - max))).collect();

@@ -42,7 +42,8 @@ impl PhraseProgress {
     /// Tokens of phrases that the sequence has met: whole ones, and what its end has of another.
     pub(crate) fn tokens_met(&self, phrases: &[Phrase]) -> usize {
         let longest = |phrase: &Phrase| phrase.iter().map(Vec::len).max().unwrap_or(0);
-        let whole: usize = phrases.iter().zip(&self.met).filter(|(_, met)| **met).map(|(phrase, _)| longest(phrase)).sum();
+        let whole: usize =
+            phrases.iter().zip(&self.met).filter(|(_, met)| **met).map(|(phrase, _)| longest(phrase)).sum();
         whole + self.longest_overlap(phrases)
     }
 

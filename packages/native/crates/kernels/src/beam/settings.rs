@@ -89,12 +89,8 @@ impl Settings {
         let phrases = self.force_words_ids.iter().flatten().flatten();
         let biased = self.sequence_bias.iter().flat_map(|(ids, _)| ids);
         let banned = self.bad_words_ids.iter().flatten();
-        let plain = [
-            &self.eos_token_ids,
-            &self.forced_eos_token_ids,
-            &self.suppress_tokens,
-            &self.begin_suppress_tokens,
-        ];
+        let plain =
+            [&self.eos_token_ids, &self.forced_eos_token_ids, &self.suppress_tokens, &self.begin_suppress_tokens];
         let single = plain.into_iter().flatten().chain(&self.forced_bos_token_id);
         assert!(phrases.chain(biased).chain(banned).chain(single).all(|&id| (id as usize) < vocab_size));
         let lists = self.sequence_bias.iter().map(|(ids, _)| ids).chain(&self.bad_words_ids);
