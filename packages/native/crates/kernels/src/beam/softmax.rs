@@ -98,21 +98,17 @@ impl Loop for Maximum<'_> {
         let (blocks, rest) = self.0.as_chunks::<LANES>();
         let mut largest = [f32::NEG_INFINITY; LANES];
         let mut unordered = [0_u32; LANES];
-        let mut see = |values: &[f32; LANES]| {
-            for lane in 0..LANES {
-                let value = values[lane];
-                largest[lane] = if value > largest[lane] { value } else { largest[lane] };
-                unordered[lane] |= u32::from(value.is_nan());
-            }
-        };
         for block in blocks {
-            see(block);
+            for lane in 0..LANES {
+                largest[lane] = if block[lane] > largest[lane] { block[lane] } else { largest[lane] };
+            }
+            for lane in 0..LANES {
+                unordered[lane] |= u32::from(block[lane].is_nan());
+            }
         }
-        let mut padded = [f32::NEG_INFINITY; LANES];
-        padded[..rest.len()].copy_from_slice(rest);
-        see(&padded);
-        let max = largest.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        (unordered == [0; LANES]).then_some(max)
+        let is_ordered = unordered == [0; LANES] && rest.iter().all(|value| !value.is_nan());
+        let max = largest.iter().chain(rest).copied().fold(f32::NEG_INFINITY, f32::max);
+        is_ordered.then_some(max)
     }
 }
 
