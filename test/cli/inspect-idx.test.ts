@@ -14,6 +14,11 @@ const pixels = Uint8Array.of(0, 255, 0, 255, 255, 255, 0, 255, 0, ...new Uint8Ar
 const images = writeIdx({ type: 'ubyte', shape: [2, 3, 3], values: pixels }, { gzip: true });
 put('crosses-images.gz', images);
 put('numbers.idx', writeIdx({ type: 'float', shape: [3], values: Float32Array.of(1, NaN, -2) }));
+put('ints.idx', writeIdx({ type: 'int', shape: [2], values: Int32Array.of(-(2 ** 31), 1234567) }));
+put(
+  'doubles.idx',
+  writeIdx({ type: 'double', shape: [2], values: Float64Array.of(1.5e308, 1.5e308) }),
+);
 put('short.idx', images.subarray(0, 20));
 put('empty.idx', Uint8Array.of());
 mkdirSync(join(folder, 'folder'));
@@ -66,6 +71,14 @@ describe('gen inspect of an IDX file', () => {
     );
     const { stdout: json } = await inspect('numbers.idx', '--json');
     expect(JSON.parse(json)).toMatchObject({ dtype: 'float', min: -2, firstValues: [1, null, -2] });
+  });
+
+  it('gen inspect shows every digit of whole numbers, and a mean where the sum is too large', async () => {
+    const { stdout } = await inspect('ints.idx');
+    expect(stdout).toContain('min -2147483648, mean -1.07312e+9, max 1234567\n');
+    expect(stdout).toContain('begins -2147483648 1234567\n');
+    const { stdout: json } = await inspect('doubles.idx', '--json');
+    expect(JSON.parse(json).mean).toBe(1.5e308);
   });
 
   it.each([

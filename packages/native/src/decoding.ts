@@ -6,8 +6,9 @@ import type {
   DecodingRequest,
   DecodingSettings,
   DecodingStep,
+  Hypothesis,
 } from '@ferrogen/core';
-import type { Addon, RawDecodingSettings, RawDecodingStep } from './addon.ts';
+import type { Addon, RawDecodingSettings, RawDecodingStep, RawHypothesis } from './addon.ts';
 import { uint32 } from './uint32.ts';
 
 const NONE = new Int32Array();
@@ -38,8 +39,7 @@ export function startDecoding(addon: Addon, request: DecodingRequest): Decoder {
     accept: (stopped) => wholeStep(raw.accept(stopped)),
     scores: (logits, allowed) => raw.scores(logits, ...listsOf(allowed)),
     settled: (item, sequence) => raw.settled(item, sequence),
-    finish: () =>
-      raw.finish().map((hypothesis) => ({ ...hypothesis, score: hypothesis.score ?? null })),
+    finish: () => raw.finish().map(wholeHypothesis),
   };
 }
 
@@ -47,8 +47,15 @@ function listsOf(allowed: AllowedTokens | undefined): [offsets: Int32Array, ids:
   return allowed === undefined ? [NONE, NONE] : [allowed.offsets, allowed.ids];
 }
 
-function wholeStep(step: RawDecodingStep): DecodingStep {
-  return { ...step, refused: null, done: step.tokens.length === 0 };
+// Objects that napi makes are slow to read, so that fields are moved one by one.
+
+function wholeStep({ tokens, parents, items, scores }: RawDecodingStep): DecodingStep {
+  return { refused: null, tokens, parents, items, scores, done: tokens.length === 0 };
+}
+
+function wholeHypothesis(raw: RawHypothesis): Hypothesis {
+  const { item, tokens, logProbs, beamIndices, score = null, reason } = raw;
+  return { item, tokens, logProbs, beamIndices, score, reason };
 }
 
 function rawSettings(settings: DecodingSettings): RawDecodingSettings {

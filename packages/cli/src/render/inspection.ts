@@ -6,6 +6,7 @@ import { renderCoefficients } from './coefficients.ts';
 import { renderIdx } from './idx-inspection.ts';
 import { renderModelFile } from './model-inspection.ts';
 import { counted, formatCount, formatValue } from './numbers.ts';
+import { renderRun } from './run-inspection.ts';
 import { sparkline } from './sparkline.ts';
 import type { Style } from './style.ts';
 import { renderTable } from './table.ts';
@@ -30,6 +31,8 @@ function linesOf(inspection: Inspection, values: Float64Array | null, style: Sty
       return renderIdx(inspection, style);
     case 'safetensors':
       return renderModelFile(inspection, style);
+    case 'run':
+      return renderRun(inspection, style);
   }
 }
 

@@ -225,8 +225,9 @@ function sequencesOf(
   options: GenerateOptions,
 ): readonly GeneratedSequence[] {
   const { tokenizer, stopStrings = [], eosTokenIds = [] } = options;
+  const finished = new Set(hypotheses.map(({ item }) => item));
   prompts.forEach((_, prompt) => {
-    if (hypotheses.every(({ item }) => item !== prompt))
+    if (!finished.has(prompt))
       throw new DecodingError(
         'DECODING_NO_HYPOTHESIS',
         `no sequence of prompt ${prompt} could be finished: every way on was banned, or a forced phrase was; ban fewer tokens`,

@@ -46,8 +46,14 @@ export class Settling {
 
   /** Events of what is left when all is finished: the last tokens of the best sequences, and texts that were held back. */
   *rest(hypotheses: readonly Hypothesis[]): Generator<TokensEvent, void, void> {
+    const byPrompt = new Map<number, Hypothesis[]>();
+    for (const hypothesis of hypotheses) {
+      const own = byPrompt.get(hypothesis.item);
+      if (own) own.push(hypothesis);
+      else byPrompt.set(hypothesis.item, [hypothesis]);
+    }
     for (const told of this.#told) {
-      const own = hypotheses.filter(({ item }) => item === told.prompt)[told.sequence];
+      const own = byPrompt.get(told.prompt)?.[told.sequence];
       if (own === undefined) continue;
       const event = this.#event(told, own.tokens, true);
       if (event.tokens.length > 0 || event.text) yield event;

@@ -21,9 +21,12 @@ export class BestCandidates {
 
   /** Offers `added + scores[token]` for every token; what is -infinity is no candidate. */
   offerRow(scores: Float32Array, added: number, beam: number): void {
+    let worst = this.#worst;
     for (let token = 0; token < scores.length; token++) {
       const score = Math.fround(scores[token]! + added);
-      if (score > this.#worst) this.#insert({ score, beam, token });
+      if (score <= worst) continue;
+      this.#insert({ score, beam, token });
+      worst = this.#worst;
     }
   }
 
