@@ -1,7 +1,16 @@
 /** One suite over both decoders: transformers' own outputs, then each rule by itself, then the two decoders beside each other. */
 
 import { join } from 'node:path';
-import type { DecodingRequest, DecodingStep, Hypothesis, Kernels } from '@ferrogen/core';
+import {
+  type AllowedTokens,
+  type DecodingRefusal,
+  type DecodingRequest,
+  type DecodingSettings,
+  type DecodingStep,
+  defaultDecodingSettings,
+  type Hypothesis,
+  type Kernels,
+} from '@ferrogen/core';
 import type { LanguageModel } from '@ferrogen/core/text';
 import { describe, expect } from 'vitest';
 import { Dice } from '../support/dice.ts';
@@ -300,6 +309,58 @@ function randomRun(seed: number): RandomRun {
 
 describe('both decoders', () => {
   const [reference, native] = implementations;
+  itWith(native!.missing)(
+    'startDecoding of the native kernels refuses arrays of a wrong size',
+    () => {
+      const request = {
+        vocabSize: 3,
+        prompts: { tokens: Int32Array.of(0, 1), batch: 2, length: 1, padding: new Int32Array(2) },
+        settings: { ...defaultDecodingSettings, numBeams: 2 },
+        key: [0, 0] as const,
+      };
+      const { startDecoding } = native!.kernels!;
+      const prompts = (tokens: number[], padding: number[]) => ({
+        ...request,
+        prompts: {
+          ...request.prompts,
+          tokens: Int32Array.from(tokens),
+          padding: Int32Array.from(padding),
+        },
+      });
+      for (const wrong of [prompts([0], [0, 0]), prompts([0, 3], [0, 0]), prompts([0, -1], [0, 0])])
+        expect(() => startDecoding(wrong)).toThrow();
+      expect(() => startDecoding(prompts([0, 1], [0, 1]))).toThrow();
+      const decoder = startDecoding(request);
+      expect(() => decoder.advance(new Float32Array(5))).toThrow();
+      const allowed = (offsets: number[], ids: number[]) => ({
+        offsets: Int32Array.from(offsets),
+        ids: Int32Array.from(ids),
+      });
+      for (const [offsets, ids] of [
+        [[0, 1], [0]],
+        [[0, 2, 1], [0]],
+        [
+          [0, 1, 9],
+          [0, 0],
+        ],
+        [
+          [0, 1, 2],
+          [0, 3],
+        ],
+        [
+          [-1, 1, 2],
+          [0, 0],
+        ],
+      ] as const)
+        expect(() =>
+          decoder.advance(new Float32Array(6), allowed([...offsets], [...ids])),
+        ).toThrow();
+      expect(() => decoder.accept(new Uint8Array(1))).toThrow();
+      expect(() => decoder.settled(2, 0)).toThrow();
+      expect((decoder.advance(new Float32Array(6)) as DecodingStep).tokens.length).toBe(4);
+    },
+  );
+
   itWith(native!.missing)(
     'startDecoding answers the same bits with both kernels, whatever the settings, ties included',
     () => {

@@ -95,7 +95,7 @@ function append(config: Config, weights: Weights, row: Row, token: number): Row 
     affine(x, weight(`${name}.weight`), weight(`${name}.bias`));
   const embedding = weight('wte.weight');
   const position = weight('wpe.weight');
-  let x = Float64Array.from(
+  let x: Float64Array = Float64Array.from(
     { length: size },
     (_, i) => embedding[token * size + i]! + position[row.position * size + i]!,
   );

@@ -1,5 +1,6 @@
 /** `generate` and its events over both decoders, on models small enough to know every answer. */
 
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installKernels, OptionError, Prng, referenceKernels } from '@ferrogen/core';
 import {
@@ -20,6 +21,8 @@ import { readSmallGpt2 } from '../support/small-gpt2.ts';
 import { functionModel, letters, scrambledLogits } from '../support/table-model.ts';
 
 afterAll(() => installKernels(referenceKernels));
+
+const TINY_FOLDER = 'text/tiny-random-gpt2';
 
 /** Events and sequences of a run. */
 async function told(
@@ -193,7 +196,7 @@ for (const { name, kernels, missing } of implementations) {
       const logits = [0, 1, 2, -1, Number.NEGATIVE_INFINITY];
       const { model } = functionModel(5, () => logits);
       const options = { doSample: true, topK: 0, maxNewTokens: 1 };
-      const count = 4000;
+      const count = 2000;
       const draw = (seed: number) =>
         generate(model, [[0]], { ...options, numReturnSequences: count, random: new Prng(seed) });
       const drawn = (await draw(1)).map((sequence) => generated(sequence)[0]!);
@@ -302,6 +305,14 @@ for (const { name, kernels, missing } of implementations) {
       expect(calls).toEqual({ started: 2, disposed: 2, steps: 4 });
     });
 
+    it('generate says so where a model gives logits of another size than its vocabulary', async () => {
+      const { model, calls } = functionModel(3, () => [1, 2]);
+      const run = generate(model, [[0], [1]]);
+      await expect(run).rejects.toThrow(/4 logits for 2 rows of 3 tokens/);
+      await expect(run).rejects.toBeInstanceOf(TypeError);
+      expect(calls.disposed).toBe(1);
+    });
+
     it('generate says which prompt has logits without a distribution, or no way on', async () => {
       const { model, calls } = functionModel(3, (tokens) =>
         tokens.length > 3 && tokens[0] === 1 ? [0, Number.NaN, 0] : [2, 1, 0],
@@ -342,6 +353,25 @@ itWithData(HF_FOLDER)(
             ),
           });
       expect(together).toEqual(alone);
+    }
+  },
+);
+
+itWithData(TINY_FOLDER)(
+  'generate gives the tokens that onnxruntime-genai gives on a small published checkpoint',
+  async () => {
+    const folder = sharedData(TINY_FOLDER)!;
+    const model = readSmallGpt2(folder);
+    const expected = JSON.parse(
+      readFileSync(join(folder, 'expected-onnxruntime-genai.json'), 'utf8'),
+    );
+    for (const [name, options] of [
+      ['greedy_max_length_10', { maxLength: 10 }],
+      ['beam4_max_length_20_lp1', { maxLength: 20, numBeams: 4, earlyStopping: true }],
+    ] as const) {
+      const { input, output } = expected[name];
+      const sequences = await generate(model, input, { ...options, eosTokenIds: [98] });
+      expect(sequences.map(({ tokens }) => [...tokens])).toEqual(output);
     }
   },
 );

@@ -103,7 +103,7 @@ export async function* generateSteps(
   try {
     let rows = firstRows(batch);
     for (let count = 1; ; count++) {
-      const logits = await state.next();
+      const logits = checkSize(await state.next(), rows.length, model.vocabSize);
       signal?.throwIfAborted();
       const allowed = allowedTokens && allowedLists(rows, allowedTokens, model.vocabSize);
       const step = oneStep(decoder, logits, allowed, rows, stops);
@@ -145,6 +145,14 @@ export async function generate(
     const next = await steps.next();
     if (next.done) return next.value;
   }
+}
+
+function checkSize(logits: Float32Array, rows: number, vocabSize: number): Float32Array {
+  if (logits.length !== rows * vocabSize)
+    throw new TypeError(
+      `the model gave ${logits.length} logits for ${rows} rows of ${vocabSize} tokens; a row has one for each token`,
+    );
+  return logits;
 }
 
 /** A row's prompt and its tokens, without padding. */

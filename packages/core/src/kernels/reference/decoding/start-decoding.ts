@@ -32,6 +32,8 @@ class ReferenceDecoder implements Decoder {
   readonly #searches: readonly (readonly Search[])[];
   #rows: number;
   #rounds: readonly Round[] = [];
+  /** A row for each live sequence of a search, used over and over: fresh ones would be megabytes of garbage a step. */
+  readonly #scratch: Float32Array[] = [];
 
   constructor(request: DecodingRequest) {
     const { prompts, settings, key } = request;
@@ -147,10 +149,14 @@ class ReferenceDecoder implements Decoder {
     return this.#searches.flat().filter(({ live }) => live.length > 0);
   }
 
-  /** A copy of the logits of each live sequence. */
+  /** A copy of the logits of each live sequence, good until the next call. */
   #copies(search: Search, logits: Float32Array): readonly Float32Array[] {
     const { vocabSize } = this.#request;
-    return search.live.map(({ row }) => logits.slice(row * vocabSize, (row + 1) * vocabSize));
+    return search.live.map(({ row }, index) => {
+      this.#scratch[index] ??= new Float32Array(vocabSize);
+      this.#scratch[index].set(logits.subarray(row * vocabSize, (row + 1) * vocabSize));
+      return this.#scratch[index];
+    });
   }
 
   #proposals(
