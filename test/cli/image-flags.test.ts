@@ -55,12 +55,37 @@ describe('refused', () => {
   });
 });
 
+it('gen train --resume says why it makes no step', async () => {
+  const { code, stderr } = await run('train vae --resume v --steps 1');
+  expect(code).toBe(0);
+  expect(stderr).toContain('no step was made: the run has 2 already');
+});
+
 it('gen reconstruct takes --class for images that have none', async () => {
   for (const images of ['plain-images', 'grid.png']) {
     const { code, stdout } = await run(`reconstruct cv ${images} --class 2 --json --seed 1`);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ count: 4 });
   }
+});
+
+it('gen train gan of a few steps is not called collapsed: it begins with noise', async () => {
+  const few = 'train gan --data tiny --steps 2 --batch-size 16 --seed 1';
+  const { code, stderr } = await run(
+    `${few} --config generator-channels=4 --config discriminator-channels=4 --out few`,
+  );
+  expect(code).toBe(0);
+  expect(stderr).not.toContain('collapsed');
+});
+
+it('gen reconstruct centres a drawing of another size, and says so', async () => {
+  const data = new Uint8Array(40 * 30).fill(230);
+  for (let y = 4; y < 14; y++) data.fill(10, y * 40 + 20, y * 40 + 25); // a stroke in a corner
+  put('drawing.png', encode({ width: 40, height: 30, data, channels: 1, depth: 8 }));
+  const { code, stderr } = await run('reconstruct v drawing.png --json');
+  expect(code).toBe(0);
+  expect(stderr).toContain('dark ink on light paper was taken as light on dark');
+  expect(stderr).toContain('40 x 30 pixels: the drawing was centred in 8 x 8');
 });
 
 it('gen sample draws none of a class that no image was of, unless asked', async () => {

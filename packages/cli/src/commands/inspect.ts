@@ -67,6 +67,8 @@ async function inspectorOf({
 }: InspectRequest): Promise<(request: InspectRequest) => Promise<Inspected>> {
   const { inspectIdx, looksLikeIdx } = await import('../inspect/inspect-idx.ts');
   if (looksLikeIdx(input.name, head.bytes)) return inspectIdx;
+  const pictures = await import('../inspect/inspect-picture.ts');
+  if (pictures.looksLikePicture(head.bytes)) return pictures.inspectPicture;
   const models = await import('../inspect/inspect-model-file.ts');
   if (models.looksLikeSafetensors(input.name, head.bytes)) return models.inspectModelFile;
   return looksLikeJson(head.bytes)
@@ -84,7 +86,8 @@ export const inspect = defineCommand<InspectOptions>({
   operands: [
     {
       name: 'FILE',
-      describe: 'a CSV file, an IDX file, a model file or the folder of a run; - reads stdin',
+      describe:
+        'a CSV file, an IDX file, a PNG file, a model file or the folder of a run; - reads stdin',
     },
   ],
   summary: 'show what a file holds and how it would be read',

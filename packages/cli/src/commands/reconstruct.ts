@@ -44,7 +44,8 @@ export const reconstruct = defineCommand<ReconstructOptions>({
     },
     {
       name: 'IMAGES',
-      describe: 'a PNG file of one image or a grid of them; or whatever --data of gen train takes',
+      describe:
+        'a PNG file: an image, a grid of images, or a drawing of any size, which is centred; or whatever --data of gen train takes',
     },
   ],
   summary: "show what of images remains in a VAE's code",

@@ -64,8 +64,9 @@ function classesOf(
   return { classes, classFrequencies: frequencies };
 }
 
-/** Share of the training in which images may be alike: it begins with noise. */
+/** Share of the training, and steps, in which images may be alike: it begins with noise. */
 const BEGIN = 0.1;
+const BEGIN_STEPS = 100;
 
 /** Real images that say of which class the images shown look to be. */
 const LOOKED_UP = 2000;
@@ -94,7 +95,9 @@ function warningOf(
   const { pixels } = takeImages(data, comparable(data, shown, order));
   const real = varied(Float32Array.from(pixels, (pixel) => pixel / 255));
   return (images, position) =>
-    position.step < BEGIN * steps ? null : collapseWarning(varied(images), real, position);
+    position.step < Math.max(BEGIN_STEPS, BEGIN * steps)
+      ? null
+      : collapseWarning(varied(images), real, position);
 }
 
 /** Real images to compare with: as many, and of the same classes as far as there are such. */

@@ -14,6 +14,7 @@ export type Inspection =
   | CsvInspection
   | ArModelInspection
   | IdxInspection
+  | PictureInspection
   | SafetensorsInspection
   | RunInspection;
 
@@ -90,6 +91,16 @@ export interface IdxInspection extends InspectionBase {
   readonly gzip: boolean;
   /** At most 16; JSON has null for those that are not finite. */
   readonly firstValues: readonly number[];
+}
+
+export interface PictureInspection extends InspectionBase {
+  readonly format: 'png';
+  readonly dtype: 'ubyte';
+  /** Height and width. */
+  readonly shape: readonly number[];
+  /** Of its greys. */
+  readonly min: number;
+  readonly max: number;
 }
 
 export interface SafetensorsInspection extends InspectionBase {

@@ -29,6 +29,11 @@ function linesOf(inspection: Inspection, values: Float64Array | null, style: Sty
       return renderArModel(inspection, style);
     case 'idx':
       return renderIdx(inspection, style);
+    case 'png': {
+      const [height, width] = inspection.shape;
+      const { file, min, max } = inspection;
+      return [`${printable(file)}  PNG, ${height} x ${width}, greys from ${min} to ${max}`];
+    }
     case 'safetensors':
       return renderModelFile(inspection, style);
     case 'run':

@@ -50,6 +50,12 @@ export async function runTraining(
     context,
     common,
   );
+  if (resume !== null && Object.keys(result.losses).length === 0)
+    await note(
+      `no step was made: the run has ${result.steps} already, and --steps or --epochs beyond them train it for longer`,
+      context,
+      common,
+    );
   if (report !== null) {
     const { trainingReport } = await import('../render/report/training-report.ts');
     await saveFile(report, trainingReport(result, path), options);

@@ -15,6 +15,7 @@ export {
 } from './datasets/fetch-dataset.ts';
 export { cacheFolder, datasetFolder, findDataset } from './datasets/folders.ts';
 export { loadImageData } from './datasets/load-image-data.ts';
+export { pictureFormat } from './datasets/picture-formats.ts';
 export { decodePng } from './datasets/png.ts';
 export {
   FileError,
