@@ -172,7 +172,7 @@ export interface DecodingStep {
 
 /** Why a step was not made. */
 export interface DecodingRefusal {
-  /** A row holds NaN or infinity, or nothing but -infinity; or its every token is banned, where no other row can go on instead. */
+  /** A row holds NaN or infinity, or nothing but -infinity; or, without beams, its every token is banned. A beam without a way on just ends. */
   readonly refused: 'DECODING_LOGITS_NOT_FINITE' | 'DECODING_NO_TOKEN_LEFT';
   readonly row: number;
 }

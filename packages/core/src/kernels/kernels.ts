@@ -38,7 +38,7 @@ export interface Kernels {
    */
   parseIdx(bytes: Uint8Array): IdxTable | IdxRefusal;
   /**
-   * Starts to decode a batch: greedily, by sampling, with beams (docs of the settings in decoding.ts). The settings make sense, tokens are below
+   * Starts to decode a batch: greedily, by sampling, with beams. The settings make sense together (`generate` checks them), tokens are below
    * `vocabSize`.
    */
   startDecoding(request: DecodingRequest): Decoder;
