@@ -89,6 +89,11 @@ describe.each([
   );
 });
 
+test('docs/beam-search.md shows what its program prints', async () => {
+  const [program, output] = blocks('docs/beam-search.md');
+  expect(await printed(program!.text)).toBe(output!.text);
+});
+
 /** The sets `train` and `test` that the documents speak of, but fewer images: no test has minutes. */
 function someOfMnist(images: number): string {
   return `
@@ -125,6 +130,7 @@ test('the documents link only to files that are there', () => {
     'ARCHITECTURE.md',
     'CONTRIBUTING.md',
     'docs/autoregression.md',
+    'docs/beam-search.md',
     'docs/csv.md',
     'docs/gan.md',
     'docs/tensors.md',
