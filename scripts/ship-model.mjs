@@ -27,7 +27,9 @@ if (name === undefined) {
 await selectBackend({ rungs: [nativeRung] });
 const whole = readModelFile(trained);
 const model =
-  whole.kind === GAN_KIND ? await ganToFile(ganFromFile(whole), null, { generatorOnly: true }) : whole;
+  whole.kind === GAN_KIND
+    ? await ganToFile(ganFromFile(whole), null, { generatorOnly: true })
+    : whole;
 const card = readFileSync(join(folder, `${name}.md`), 'utf8');
 const tensors = halfPrecision(model.tensors);
 writeModelFile(join(folder, `${name}.safetensors`), { ...model, card, tensors });
