@@ -25,3 +25,17 @@ export { type Gpt2Training, gpt2Trainable } from './gpt2/gpt2-trainable.ts';
 export { Gpt2Network } from './gpt2/network.ts';
 export { type Gpt2Weights, gpt2Shapes } from './gpt2/parameters.ts';
 export type { LanguageModel, LanguageModelState, TokenBatch } from './language-model.ts';
+export {
+  ByteLevelTokenizer,
+  type ByteLevelVocabulary,
+} from './tokenizers/byte-level/byte-level-tokenizer.ts';
+export { CharacterTokenizer } from './tokenizers/characters.ts';
+export { gpt2Tokenizer } from './tokenizers/gpt2-tokenizer.ts';
+export { PretrainedTokenizer } from './tokenizers/pretrained-tokenizer.ts';
+export {
+  type EncodeOptions,
+  type TextStream,
+  type Tokenizer,
+  TokenizerError,
+  type TokenizerErrorCode,
+} from './tokenizers/tokenizer.ts';
