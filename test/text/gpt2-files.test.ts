@@ -125,10 +125,12 @@ describe('loadGpt2', () => {
     without.delete('h.1.ln_2.bias');
     const load = (config: object, from: Map<string, StoredTensor>) => () =>
       loadGpt2({ ...gpt2.config, ...config }, tensorSource(from));
-    expect(load({}, without)).toThrow('there is no h.1.ln_2.bias');
-    expect(load({ n_layer: 2 }, tensors)).toThrow('h.2.ln_1.weight is none of its weights');
-    expect(load({ vocab_size: 51 }, tensors)).toThrow('wte.weight is [50, 24] instead of [51, 24]');
-    expect(load({ tie_word_embeddings: false }, tensors)).toThrow('there is no lm_head.weight');
+    expect(load({}, without)).toThrow('no tensor for h.1.ln_2.bias');
+    expect(load({ n_layer: 2 }, tensors)).toThrow('no variable for h.2.ln_1.weight');
+    expect(load({ vocab_size: 51 }, tensors)).toThrow(
+      'wte.weight is [51, 24], its tensor [50, 24]',
+    );
+    expect(load({ tie_word_embeddings: false }, tensors)).toThrow('no tensor for lm_head.weight');
     const whole = new Map(tensors).set('ln_f.bias', {
       dtype: 'I32',
       shape: [24],
@@ -146,6 +148,7 @@ describe('loadGpt2', () => {
     expect(load({ activation_function: 'gelu_nwe' })).toThrow('did you mean gelu_new?');
     expect(load({ n_head: 5 })).toThrow('a divisor of n_embd, 768; got 5');
     expect(load({ n_layer: 'twelve' })).toThrow('a whole number from 1 on; got twelve');
+    expect(load({ n_layer: 1e12 })).toThrow('10000 at most');
     expect(load({ resid_pdrop: 1 })).toThrow('a rate from 0 to below 1');
     expect(load({ eos_token_id: 60000 })).toThrow('null or a token');
     expect(load({ layer_norm_epsilon: null, n_positions: -1 })).toThrow('n_positions');

@@ -71,6 +71,9 @@ export const gpt2Sizes = {
   'gpt2-xl': { n_embd: 1600, n_layer: 48, n_head: 25 },
 } as const satisfies Readonly<Record<string, Gpt2Config>>;
 
+/** Far beyond any model that there is. */
+const MOST_LAYERS = 10_000;
+
 /** The token `<|endoftext|>` of GPT-2's vocabulary. */
 const END_OF_TEXT = 50256;
 
@@ -153,6 +156,8 @@ function requireCounts(config: FullGpt2Config): void {
   const counts = { vocab_size, n_positions, n_embd, n_layer, n_head };
   for (const [option, value] of Object.entries(n_inner === null ? counts : { ...counts, n_inner }))
     require(option, value, Number.isSafeInteger(value) && value >= 1, 'a whole number from 1 on');
+  // A file that lies about it must not have us list the names of its weights for ever.
+  require('n_layer', n_layer, n_layer <= MOST_LAYERS, `${MOST_LAYERS} at most`);
   require('n_head', n_head, n_embd % n_head === 0, `a divisor of n_embd, ${n_embd}`);
 }
 

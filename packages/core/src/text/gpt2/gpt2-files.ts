@@ -8,7 +8,7 @@ import { ModelFileError, OptionError } from '../../errors.ts';
 import type { Json, ModelFile } from '../../io/model-file.ts';
 import { float32Values } from '../../io/safetensors/convert.ts';
 import type { StoredTensor } from '../../io/safetensors/read.ts';
-import { storeVariables, VariablesError } from '../../nn/index.ts';
+import { checkVariables, storeVariables } from '../../nn/index.ts';
 import { type FullGpt2Config, gpt2ConfigFromJson } from './config.ts';
 import { Gpt2 } from './gpt2.ts';
 import { gpt2Shapes } from './parameters.ts';
@@ -16,7 +16,7 @@ import { gpt2Shapes } from './parameters.ts';
 /** The kind of a model file that holds a GPT-2. */
 export const GPT2_KIND = 'gpt2';
 
-/** Named tensors of which each is read when it is asked for: a `SafetensorsFile`, or `storedTensors` of a map. */
+/** Named tensors of which each is read when it is asked for: a `SafetensorsFile`, or `tensorSource` of a map. */
 export interface TensorSource {
   readonly tensors: ReadonlyMap<string, { readonly shape: readonly number[] }>;
   read(name: string): StoredTensor;
@@ -99,51 +99,22 @@ const HEAD = 'lm_head.weight';
 /** Masks that transformers kept beside the weights once. `c_attn.bias` is none of them. */
 const MASK = /^h\.\d+\.attn\.(masked_)?bias$/;
 
-/** The source's names by ours. */
+/** The source's names by ours. @throws VariablesError where they are not those of the config's weights, each with its shape */
 function namesInSource(config: FullGpt2Config, { tensors }: TensorSource): Map<string, string> {
   const shapes = gpt2Shapes(config);
   const names = new Map<string, string>();
-  const unexpected: string[] = [];
   for (const stored of tensors.keys()) {
     const name = stored.startsWith(PREFIX) ? stored.slice(PREFIX.length) : stored;
     const isTiedHead = name === HEAD && config.tie_word_embeddings;
     if (MASK.test(name) || isTiedHead) continue;
-    if (shapes.has(name) && !names.has(name)) names.set(name, stored);
-    else unexpected.push(stored);
+    // What has no place here keeps its name, and is told by it.
+    names.set(shapes.has(name) && !names.has(name) ? name : stored, stored);
   }
-  const missing = [...shapes.keys()].filter((name) => !names.has(name));
-  const mismatched = [...names]
-    .filter(([name, stored]) => `${tensors.get(stored)!.shape}` !== `${shapes.get(name)}`)
-    .map(([, stored]) => stored);
-  requireNone(config, tensors, names, { missing, unexpected, mismatched });
-  return names;
-}
-
-function requireNone(
-  config: FullGpt2Config,
-  tensors: TensorSource['tensors'],
-  names: ReadonlyMap<string, string>,
-  lists: Pick<VariablesError, 'missing' | 'unexpected' | 'mismatched'>,
-): void {
-  const { missing, unexpected, mismatched } = lists;
-  const shapes = gpt2Shapes(config);
-  const faults = [
-    ...missing.map((name) => `there is no ${name}`),
-    ...unexpected.map((name) => `${name} is none of its weights`),
-    ...[...names]
-      .filter(([, stored]) => mismatched.includes(stored))
-      .map(
-        ([name, stored]) =>
-          `${stored} is [${tensors.get(stored)!.shape.join(', ')}] instead of [${shapes.get(name)!.join(', ')}]`,
-      ),
-  ];
-  if (faults.length === 0) return;
-  const shown = faults.slice(0, 8).join('; ');
-  const rest = faults.length > 8 ? `; and ${faults.length - 8} more` : '';
-  throw new VariablesError(
-    `these are not the weights of the GPT-2 that the config describes: ${shown}${rest}`,
-    lists,
+  checkVariables(
+    new Map([...shapes].map(([name, shape]) => [name, { shape }])),
+    new Map([...names].map(([name, stored]) => [name, tensors.get(stored)!])),
   );
+  return names;
 }
 
 /** Our config with what transformers goes by to find the class. */
