@@ -27,6 +27,8 @@ export interface Operand {
   readonly name: string;
   readonly describe: string;
   readonly choices?: readonly string[];
+  /** The last one: any number of words, none too, and empty ones. */
+  readonly many?: true;
 }
 
 /** The part of a command that can be read without running it. */

@@ -25,11 +25,14 @@ const hintsByCode: Readonly<Record<string, string>> = {
   FILE_TOO_LARGE: 'gen doctor says whether the native kernels are in use',
 };
 
-/** Failures that are no fault of the program: there is no place for the result, or training has diverged. */
+/** Failures that are no fault of the program: there is no place for the result, training has diverged, or no token can be chosen. */
 const failures: ReadonlySet<string> = new Set([
   'OUTPUT_UNWRITABLE',
   'FILE_UNWRITABLE',
   'FILE_NO_SPACE',
+  'DECODING_LOGITS_NOT_FINITE',
+  'DECODING_NO_TOKEN_LEFT',
+  'DECODING_NO_HYPOTHESIS',
   'LOSS_NOT_FINITE',
   'PARAMETER_NOT_FINITE',
 ]);
@@ -77,7 +80,7 @@ function exitCodeOf(code: string): ExitCode {
   if (/^(USAGE|OPTION_INVALID|RUN_EXISTS|RUN_FOREIGN)$/.test(code)) return exitCodes.usage;
   if (failures.has(code)) return exitCodes.failed;
   if (
-    /^(FILE|CSV|IDX|PNG|IMAGES?|DATASET|SERIES|MODEL_FILE|SAFETENSORS|VARIABLES|CHECKPOINT|RUN)_/.test(
+    /^(FILE|CSV|IDX|PNG|IMAGES?|DATASET|SERIES|MODEL_FILE|SAFETENSORS|VARIABLES|CHECKPOINT|RUN|TOKENIZER)_/.test(
       code,
     )
   )

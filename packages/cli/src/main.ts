@@ -129,21 +129,22 @@ async function runCommand(
   const switches = { ...flagsOf(command), ...commonFlags } as Flags;
   refuseValuedSwitch(argv, switches);
   const operands = values._.map(String).slice(command.path.length);
+  const last = command.operands.at(-1);
   const empty = operands.indexOf('');
-  if (empty >= 0) {
+  if (empty >= 0 && !(command.operands[empty] ?? last)?.many) {
     throw new UsageError(
       `${name} got an empty name for ${command.operands[empty]?.name ?? 'a file'}`,
     );
   }
   const missing = command.operands[operands.length];
-  if (missing) {
+  if (missing && !missing.many) {
     throw new UsageError(
       `${name} needs ${missing.name}: ${missing.describe}`,
       `for example: ${command.examples[0]!.command}`,
     );
   }
   const surplus = operands[command.operands.length];
-  if (surplus !== undefined) {
+  if (surplus !== undefined && !last?.many) {
     throw new UsageError(
       `${name} takes ${command.operands.map((o) => o.name).join(' and ') || 'no names'}, and '${surplus}' is one too many`,
       `${name} --help shows what it takes`,

@@ -7,6 +7,7 @@ import { doctor } from './doctor.ts';
 import { evaluate } from './eval.ts';
 import { fitAr } from './fit-ar.ts';
 import { forecast } from './forecast.ts';
+import { generate } from './generate.ts';
 import { inspect } from './inspect.ts';
 import { reconstruct } from './reconstruct.ts';
 import { sampleAr } from './sample-ar.ts';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   trainClassifier,
   sampleAr,
   sampleImages,
+  generate,
   reconstruct,
   evaluate,
   data,

@@ -56,7 +56,8 @@ export function renderCommandHelp(
 
 /** Command and operands, as in `fit-ar FILE`. */
 export function usageOf(command: CommandDescription): string {
-  return [...command.path, ...command.operands.map(({ name }) => name)].join(' ');
+  const operands = command.operands.map(({ name, many }) => (many ? `[${name}...]` : name));
+  return [...command.path, ...operands].join(' ');
 }
 
 function flagList(flags: Flags, style: Style): string[] {

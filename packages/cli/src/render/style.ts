@@ -13,6 +13,8 @@ export interface Glyphs {
   readonly dash: string;
   readonly plusMinus: string;
   readonly axis: string;
+  /** From above, going on, and turning right. */
+  readonly branch: string;
   /** Shades of the bands, the innermost first. */
   readonly shades: readonly string[];
   readonly line: LineGlyphs;
@@ -49,6 +51,7 @@ const unicode: Glyphs = {
   dash: '–',
   plusMinus: '±',
   axis: '┤',
+  branch: '├',
   shades: ['▓', '▒', '░'],
   line: lines('─│╭╯╰╮'),
   heavy: lines('━┃┏┛┗┓'),
@@ -63,6 +66,7 @@ const ascii: Glyphs = {
   dash: '-',
   plusMinus: '+-',
   axis: '|',
+  branch: '+',
   shades: ['#', ':', '.'],
   line: lines('-|++++'),
   heavy: lines('=|****'),
