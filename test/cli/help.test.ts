@@ -16,6 +16,8 @@ const imageVerbs = [
   'eval',
   'data',
 ];
+/** Its examples want a model: test/cli/generate.test.ts runs them. */
+const textVerbs = ['generate'];
 const verbs = ['fit-ar', 'forecast', 'sample ar', 'inspect', 'doctor', 'completion'];
 
 /** What the examples of `gen inspect` look into, where no other command's example made it. */
@@ -30,7 +32,7 @@ async function writeInspected(folder: string): Promise<void> {
 describe('gen --help', () => {
   it('gen --help lists every command', async () => {
     const { stdout } = await gen(['--help']);
-    for (const verb of [...verbs, ...imageVerbs])
+    for (const verb of [...verbs, ...imageVerbs, ...textVerbs])
       expect(stdout).toMatch(new RegExp(`^  ${verb} `, 'm'));
   });
 
@@ -59,7 +61,7 @@ describe('gen --help', () => {
   });
 
   it('gen VERB --help fits 60 columns, and 20', async () => {
-    for (const verb of [...verbs, ...imageVerbs]) {
+    for (const verb of [...verbs, ...imageVerbs, ...textVerbs]) {
       for (const width of [20, 60]) {
         const env = { COLUMNS: String(width) };
         const { stdout } = await gen([...verb.split(' '), '--help'], { env });
