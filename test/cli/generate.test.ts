@@ -176,6 +176,16 @@ describe('gen generate', () => {
     expect(stop.sequences[0].text.trim()).toBe(said.join(' '));
   });
 
+  it('gen generate has no text for tokens that fill a vocabulary up beyond the tokenizer', async () => {
+    const tokenizer = { 'tokenizer.json': wordsTokenizer(WORDS.slice(0, 5)) };
+    writeTinyGpt2(join(folder, 'padded'), { n_positions: 32, vocab_size: 20 }, tokenizer);
+    const words = ['padded', 'a', '--do-sample', '--top-k', '0', '--seed', '1'];
+    const [{ tokens, text }] = (await json(words)).sequences;
+    const own = tokens.slice(1).filter((token: number) => token < 5);
+    expect(own.length).toBeLessThan(tokens.length - 1);
+    expect(text).toBe(own.map((token: number) => WORDS[token]).join(' '));
+  });
+
   it('gen generate takes a prompt from stdin, without the line end that closes it', async () => {
     const typed = await json(['words', 'a b c']);
     const read = await json(['words', '-'], 'a b c\n');

@@ -18,6 +18,10 @@ describe('renderRanked', () => {
     ]);
     const drawn = texts.map((text) => ({ ...text, score: null }));
     expect(renderRanked({ prompt: 'The fox', texts: drawn }, plainStyle())[1]).toBe('    log p');
+    const unknown = texts.map(({ text }) => ({ text, score: null, logProb: null }));
+    expect(renderRanked({ prompt: 'The fox', texts: unknown }, plainStyle())[1]).toBe(
+      ' 1  jumps over\\nthe dog',
+    );
   });
 
   it('renderRanked dims the words that all texts begin with, and makes the next one bold', () => {

@@ -43,9 +43,10 @@ export function renderRanked({ prompt, texts }: PromptTexts, style: Style): stri
   const row = (cellOf: (column: number) => string) =>
     columns.map((_, c) => padStart(cellOf(c), widths[c]! + (c === 0 ? 1 : 2))).join('');
   const indent = row(() => '').length + 2;
+  const names = row((c) => columns[c]!.name).trimEnd();
   return [
     ...wrap(onTerminal(prompt).replaceAll('\n', ' '), width).map(colors.dim),
-    colors.dim(row((c) => columns[c]!.name).trimEnd()),
+    ...(names === '' ? [] : [colors.dim(names)]),
     ...texts.flatMap(({ text }, k) => {
       const words = text.split(' ').map((word, w) => {
         const shown = onOneLine(word);

@@ -1,11 +1,11 @@
 /** From a word on the command line to the model of text that it means, and how it reads and writes. Weights are loaded later, on a backend. */
 
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ModelFileError, nearestName, OptionError } from '@ferrogen/core';
 import type { Json } from '@ferrogen/core/io';
 import { VariablesError } from '@ferrogen/core/nn';
-import { FileError, fileError, openModelFolder, readModelFile } from '@ferrogen/core/node';
+import { FileError, openModelFolder, readModelFile } from '@ferrogen/core/node';
 import {
   type GenerationConfigFields,
   GPT2_KIND,
@@ -13,12 +13,11 @@ import {
   gpt2ConfigFromJson,
   gpt2FromFile,
   gpt2Sizes,
-  gpt2Tokenizer,
   loadGpt2,
-  PretrainedTokenizer,
   type Tokenizer,
 } from '@ferrogen/core/text';
 import { ModelMissing } from '../errors.ts';
+import { knownTokenizer, tokenizerOf } from './find-tokenizer.ts';
 import { readGenerationConfig } from './generation-settings.ts';
 
 /** A model that can be loaded. */
@@ -35,10 +34,7 @@ export interface OpenedTextModel {
 
 const CONFIG = 'config.json';
 const GENERATION_CONFIG = 'generation_config.json';
-const TOKENIZER = 'tokenizer.json';
 const WEIGHTS = 'model.safetensors';
-/** Tokens of the published GPT-2s, whose tokenizer needs no file. */
-const GPT2_VOCABULARY = 50257;
 
 /**
  * Opens a model.
@@ -91,7 +87,7 @@ async function openFile(path: string): Promise<OpenedTextModel> {
   return {
     path,
     generationConfig: endOf(file.config),
-    tokenizer: config.vocab_size === GPT2_VOCABULARY ? await gpt2Tokenizer() : null,
+    tokenizer: await knownTokenizer(config.vocab_size),
     load: () => inFile(path, () => gpt2FromFile(file)),
   };
 }
@@ -104,35 +100,6 @@ function endOf({
   readonly [key: string]: Json;
 }): GenerationConfigFields {
   return { eos_token_id, pad_token_id };
-}
-
-async function tokenizerOf(folder: string, vocabSize: number): Promise<Tokenizer | null> {
-  const path = join(folder, TOKENIZER);
-  if (!existsSync(path)) return vocabSize === GPT2_VOCABULARY ? gpt2Tokenizer() : null;
-  const settings = join(folder, 'tokenizer_config.json');
-  const tokenizer = new PretrainedTokenizer(
-    readJson(path),
-    existsSync(settings) ? readJson(settings) : {},
-  );
-  if (tokenizer.vocabSize > vocabSize)
-    throw new ModelFileError(
-      `${path} has ${tokenizer.vocabSize} tokens and the model knows ${vocabSize}: they do not belong together`,
-    );
-  return tokenizer;
-}
-
-function readJson(path: string): Json {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw fileError(path, cause);
-  }
-  try {
-    return JSON.parse(text) as Json;
-  } catch (cause) {
-    throw new ModelFileError(`${path}: this is not JSON: ${(cause as Error).message}`);
-  }
 }
 
 /** Work on what a file says; a config that means nothing, or weights that are not its, are that file's fault. */

@@ -38,24 +38,27 @@ export async function runGeneration(
   const rows = new RowsUnderWay(prompts.length);
   const told: SettledTokens[] = [];
   const steps = generateSteps(model, prompts, options);
-  for (;;) {
-    const { done, value } = await steps.next();
-    if (done) return { sequences: value.map(sequenceResult), rows, isInterrupted: false };
-    if (value.kind === 'tokens') {
-      told.push(value);
-      await onTokens(value);
-      continue;
+  try {
+    for (;;) {
+      const { done, value } = await steps.next();
+      if (done) return { sequences: value.map(sequenceResult), rows, isInterrupted: false };
+      if (value.kind === 'tokens') {
+        told.push(value);
+        await onTokens(value);
+        continue;
+      }
+      rows.step(value);
+      // A model that keeps the processor must not keep Ctrl-C from being heard.
+      await takeTurn();
+      if (signal.aborted) break;
     }
-    rows.step(value);
-    // A model that keeps the processor must not keep Ctrl-C from being heard.
-    await takeTurn();
-    if (!signal.aborted) continue;
+  } finally {
     await steps.return([]);
-    const { numBeams = 1, numReturnSequences = 1 } = options;
-    const there = numBeams === 1 ? settledRows(told) : rows.likeliest(numReturnSequences);
-    const sequences = there.map((row) => interrupted(row, prompts, options));
-    return { sequences, rows, isInterrupted: true };
   }
+  const { numBeams = 1, numReturnSequences = 1 } = options;
+  const there = numBeams === 1 ? settledRows(told) : rows.likeliest(numReturnSequences);
+  const sequences = there.map((row) => interrupted(row, prompts, options));
+  return { sequences, rows, isInterrupted: true };
 }
 
 /** All that was told of each sequence. */
