@@ -3,11 +3,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pretrainedModelPath } from '@ferrogen/core/node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type GenerateCase, generateCases, HF_FOLDER } from '../support/hugging-face-cases.ts';
 import { itWith, itWithData, sharedData } from '../support/shared-data.ts';
 import { binary, cleanEnvironment, exampleFolder, gen, type Run } from './gen.ts';
-import { wordsTokenizer, writeTinyGpt2 } from './tiny-gpt2.ts';
+import { wordsTokenizer, writeTinyGpt2, writeTinyGpt2File } from './tiny-gpt2.ts';
 
 const folder = exampleFolder();
 const TINY = 'text/tiny-random-gpt2';
@@ -164,6 +165,16 @@ describe('gen generate', () => {
     expect(await settings(...more, '--num-beams', '4')).toEqual({ numBeams: 4, maxNewTokens: 3 });
   });
 
+  it('gen generate takes a model file, or the folder of its run, as well as a folder of transformers', async () => {
+    const small = { n_positions: 32, vocab_size: 20 };
+    mkdirSync(join(folder, 'run'));
+    writeTinyGpt2File(join(folder, 'run', 'model.safetensors'), small);
+    const words = ['--input-ids', '3,1', '--num-beams', '2'];
+    const { sequences } = await json(['ids', ...words]);
+    for (const model of ['run', 'run/model.safetensors'])
+      expect((await json([model, ...words])).sequences).toEqual(sequences);
+  });
+
   it('gen generate ends at --stop and at --eos-token-id', async () => {
     const words = ['words', 'a', '--max-new-tokens', '8'];
     const [{ text, tokens }] = (await json(words)).sequences;
@@ -230,6 +241,7 @@ const refusals: readonly [words: string, code: number, message: string][] = [
   ['words a --num-beans 4', 2, 'has no flag --num-beans'],
   ['nowhere a', 3, 'nowhere: no such model'],
   ['gpt2-xl a', 4, 'the weights of gpt2-xl are not here'],
+  ['vae.safetensors a', 4, 'holds a model of kind vae, and this takes gpt2'],
   ['examples a', 3, 'examples: this folder holds no model'],
   ['no-weights a', 3, 'model.safetensors: no such file'],
   ['truncated a', 3, 'truncated/model.safetensors'],
@@ -247,6 +259,7 @@ describe('gen generate refuses', () => {
     const small = { n_positions: 32, vocab_size: 20 };
     const at = (...path: string[]) => join(folder, ...path);
     writeFileSync(at('unknown.json'), '{"beams": 4}');
+    copyFileSync(pretrainedModelPath('vae')!, at('vae.safetensors'));
     mkdirSync(at('no-weights'));
     copyFileSync(at('ids', 'config.json'), at('no-weights', 'config.json'));
     for (const name of ['truncated', 'lying', 'overlapping', 'wider', 'llama', 'whole-numbers'])

@@ -1,9 +1,9 @@
-/** A GPT-2 of a few numbers in a folder as transformers saves it: it says nothing sensible, quickly. */
+/** A GPT-2 of a few numbers, in a folder as transformers saves it or in a model file of ours: it says nothing sensible, quickly. */
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeModelFolder } from '@ferrogen/core/node';
-import { fullGpt2Config, type Gpt2Config, gpt2Shapes } from '@ferrogen/core/text';
+import { writeModelFile, writeModelFolder } from '@ferrogen/core/node';
+import { fullGpt2Config, GPT2_KIND, type Gpt2Config, gpt2Shapes } from '@ferrogen/core/text';
 import { uniformNumbers } from '../support/operation-check.ts';
 
 /** Writes the folder, and files of JSON beside the two that it has. */
@@ -12,18 +12,31 @@ export function writeTinyGpt2(
   config: Gpt2Config,
   files: Readonly<Record<string, object>> = {},
 ): void {
-  const full = fullGpt2Config({ n_embd: 8, n_layer: 1, n_head: 2, ...config });
-  const uniform = uniformNumbers(1);
-  const tensors = new Map(
-    [...gpt2Shapes(full)].map(([name, shape]) => {
-      const size = shape.reduce((product, side) => product * side, 1);
-      const values = Float32Array.from({ length: size }, () => uniform() - 0.5);
-      return [`transformer.${name}`, { dtype: 'F32' as const, shape, values }];
-    }),
-  );
-  writeModelFolder(folder, { config: { model_type: 'gpt2', ...full }, tensors });
+  const { config: full, tensors } = tinyGpt2(config);
+  const named = [...tensors].map(([name, values]) => [`transformer.${name}`, values] as const);
+  writeModelFolder(folder, {
+    config: { model_type: 'gpt2', ...full },
+    tensors: new Map(named),
+  });
   for (const [name, content] of Object.entries(files))
     writeFileSync(join(folder, name), JSON.stringify(content));
+}
+
+/** Writes the same numbers as one model file. */
+export function writeTinyGpt2File(path: string, config: Gpt2Config): void {
+  const { config: full, tensors } = tinyGpt2(config);
+  writeModelFile(path, { kind: GPT2_KIND, config: { ...full }, card: null, tensors });
+}
+
+function tinyGpt2(config: Gpt2Config) {
+  const full = fullGpt2Config({ n_embd: 8, n_layer: 1, n_head: 2, ...config });
+  const uniform = uniformNumbers(1);
+  const tensors = [...gpt2Shapes(full)].map(([name, shape]) => {
+    const size = shape.reduce((product, side) => product * side, 1);
+    const values = Float32Array.from({ length: size }, () => uniform() - 0.5);
+    return [name, { dtype: 'F32' as const, shape, values }] as const;
+  });
+  return { config: full, tensors: new Map(tensors) };
 }
 
 /** A `tokenizer.json` of these words, with blanks between them; what is none is the first. */
