@@ -1,6 +1,6 @@
 /**
- * `pnpm bench images`: how many images of 28 x 28 a second VAEs and GANs learn from, in steps of the training loop, and how many
- * the defaults draw. The pixels are any pixels: their values make no step slower.
+ * `pnpm bench images`: how fast MNIST is read, how many images of 28 x 28 a second VAEs and GANs learn from, in steps of the
+ * training loop, and how many the defaults draw. The pixels that are learnt from are any pixels: their values make no step slower.
  */
 
 import { type ImageBatch, Prng } from '@ferrogen/core';
@@ -15,6 +15,7 @@ import {
 import { type Trainable, train } from '@ferrogen/core/train';
 import { loadNativeBackend } from '@ferrogen/native/backend';
 import { setBackend } from '@tensorflow/tfjs-core';
+import { benchIdx } from './idx.ts';
 import { median, medianMs } from './measure.ts';
 import { type BenchRow, row } from './report.ts';
 
@@ -42,7 +43,7 @@ export async function benchImages(say: (line: string) => void): Promise<BenchRow
   const loaded = loadNativeBackend();
   if (loaded.kernels === null || !(await setBackend('native')))
     throw new Error(`the backend native cannot be used: ${loaded.reason}`);
-  const rows: BenchRow[] = [];
+  const rows = benchIdx(say);
   for (const [name, config] of Object.entries(vaes)) {
     say(name);
     const vae = Vae.create(config, random);

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeIdx } from '@ferrogen/core';
 import { describe, expect, it } from 'vitest';
 import { cleanEnvironment, exampleFolder, gen } from './gen.ts';
+import { writeTinyImages } from './tiny-images.ts';
 
 /** Their examples want data and time: test/slow/image-examples.test.ts runs them. */
 const imageVerbs = [
@@ -16,6 +18,15 @@ const imageVerbs = [
 ];
 const verbs = ['fit-ar', 'forecast', 'sample ar', 'inspect', 'doctor', 'completion'];
 
+/** What the examples of `gen inspect` look into, where no other command's example made it. */
+async function writeInspected(folder: string): Promise<void> {
+  const digits = { type: 'ubyte', shape: [2, 8, 8], values: new Uint8Array(128) } as const;
+  writeFileSync(join(folder, 'train-images-idx3-ubyte.gz'), writeIdx(digits, { gzip: true }));
+  writeTinyImages(join(folder, 'tiny'));
+  const words = 'train vae --data tiny --config hidden=8 --steps 2 --out runs/quick-vae';
+  expect((await gen(words.split(' '), { cwd: folder })).code).toBe(0);
+}
+
 describe('gen --help', () => {
   it('gen --help lists every command', async () => {
     const { stdout } = await gen(['--help']);
@@ -23,8 +34,9 @@ describe('gen --help', () => {
       expect(stdout).toMatch(new RegExp(`^  ${verb} `, 'm'));
   });
 
-  it('gen VERB --help shows two examples, and they work in this order', async () => {
+  it('gen VERB --help shows examples, and they work in this order', async () => {
     const folder = exampleFolder();
+    await writeInspected(folder);
     for (const verb of verbs) {
       const help = await gen([...verb.split(' '), '--help'], {
         cwd: folder,
@@ -34,7 +46,7 @@ describe('gen --help', () => {
       expect(help.stderr).toBe('');
       const [, list = ''] = help.stdout.split('\nExamples\n');
       const examples = [...list.matchAll(/^ {2}gen (.+)$/gm)].map(([, words]) => words!);
-      expect(examples, verb).toHaveLength(2);
+      expect(examples, verb).toHaveLength(verb === 'inspect' ? 4 : 2);
       for (const example of examples) {
         // Redirections are the shell's business.
         const [words = ''] = example.split(/ >>? /);

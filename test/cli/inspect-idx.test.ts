@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeIdx } from '@ferrogen/core';
 import { encodeModelFile } from '@ferrogen/core/io';
+import { encode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import { exampleFolder, gen } from './gen.ts';
 
@@ -14,6 +15,14 @@ const pixels = Uint8Array.of(0, 255, 0, 255, 255, 255, 0, 255, 0, ...new Uint8Ar
 const images = writeIdx({ type: 'ubyte', shape: [2, 3, 3], values: pixels }, { gzip: true });
 put('crosses-images.gz', images);
 put('numbers.idx', writeIdx({ type: 'float', shape: [3], values: Float32Array.of(1, NaN, -2) }));
+put('ints.idx', writeIdx({ type: 'int', shape: [2], values: Int32Array.of(-(2 ** 31), 1234567) }));
+put(
+  'doubles.idx',
+  writeIdx({ type: 'double', shape: [2], values: Float64Array.of(1.5e308, 1.5e308) }),
+);
+const square = Uint8Array.of(0, 255, 255, 0, 0, 255, 255, 0);
+put('square.png', encode({ width: 4, height: 2, data: square, channels: 1, depth: 8 }));
+put('photo.jpg', Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 16));
 put('short.idx', images.subarray(0, 20));
 put('empty.idx', Uint8Array.of());
 mkdirSync(join(folder, 'folder'));
@@ -66,6 +75,23 @@ describe('gen inspect of an IDX file', () => {
     );
     const { stdout: json } = await inspect('numbers.idx', '--json');
     expect(JSON.parse(json)).toMatchObject({ dtype: 'float', min: -2, firstValues: [1, null, -2] });
+  });
+
+  it('gen inspect shows every digit of whole numbers, and a mean where the sum is too large', async () => {
+    const { stdout } = await inspect('ints.idx');
+    expect(stdout).toContain('min -2147483648, mean -1.07312e+9, max 1234567\n');
+    expect(stdout).toContain('begins -2147483648 1234567\n');
+    const { stdout: json } = await inspect('doubles.idx', '--json');
+    expect(JSON.parse(json).mean).toBe(1.5e308);
+  });
+
+  it('gen inspect shows a PNG file as a picture, and names other formats', async () => {
+    const { stdout } = await inspect('square.png');
+    expect(stdout).toBe('square.png  PNG, 2 x 4, greys from 0 to 255\n @@\n');
+    const { stdout: json } = await inspect('square.png', '--json');
+    expect(JSON.parse(json)).toMatchObject({ format: 'png', shape: [2, 4], min: 0, max: 255 });
+    const { code, stderr } = await inspect('photo.jpg');
+    expect([code, stderr]).toEqual([3, expect.stringContaining('photo.jpg: this is a JPEG')]);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 /** `gen train`, `gen sample`, `gen reconstruct` and `gen eval` of images, as people and programs call them. */
 
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -14,8 +14,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gridPicture, parseIdx } from '@ferrogen/core';
 import { readCheckpoint } from '@ferrogen/core/node';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { binary, cleanEnvironment, exampleFolder, gen, type Run } from './gen.ts';
+import { mountDisk } from './mounted-disk.ts';
 import { writeTinyImages } from './tiny-images.ts';
 
 const folder = exampleFolder();
@@ -28,20 +29,8 @@ const vae =
 const gan =
   'train gan --data tiny --config generator-channels=8 --config discriminator-channels=4 --batch-size 16 --seed 1';
 
-/** A disk that is soon full, or null where none can be made: it takes root, and Linux. */
-const smallDisk = mountSmallDisk();
-
-function mountSmallDisk(): string | null {
-  if (process.platform !== 'linux') return null;
-  const path = inFolder('small-disk');
-  mkdirSync(path);
-  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=600k', 'tmpfs', path]);
-  return status === 0 ? path : null;
-}
-
-afterAll(() => {
-  if (smallDisk !== null) spawnSync('umount', [smallDisk]);
-});
+/** A disk that is soon full, or null. */
+const smallDisk = mountDisk(inFolder('small-disk'), '600k');
 
 beforeAll(async () => {
   writeTinyImages(inFolder('tiny'));

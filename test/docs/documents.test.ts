@@ -4,7 +4,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { implementations } from '../support/implementations.ts';
-import { itWith, repositoryRoot } from '../support/shared-data.ts';
+import { mnistFiles } from '../support/mnist-files.ts';
+import { describeAbsence, itWith, repositoryRoot, sharedData } from '../support/shared-data.ts';
 import { blocks, node, printed } from './pages.ts';
 
 const native = implementations.find(({ name }) => name === 'native')!;
@@ -60,6 +61,52 @@ describe('docs/tensors.md', () => {
   );
 });
 
+describe.each([
+  {
+    document: 'docs/vae.md',
+    images: 1024,
+    ending: '',
+    // An untrained model gives every pixel one bit: 784 ln 2 = 543 nats.
+    isRight: (told: string) => Number(/elbo: ([\d.]+)/.exec(told)![1]) < 300,
+  },
+  {
+    document: 'docs/gan.md',
+    images: 256,
+    ending: 'console.log(images.length, images.every((value) => value >= 0 && value <= 1));',
+    isRight: (told: string) => told === `${16 * 784} true`,
+  },
+])('$document', ({ document, images, ending, isRight }) => {
+  const files = ['train', 't10k'].flatMap((part) => mnistFiles(part as 'train' | 't10k'));
+  const lacking = files.filter((file) => sharedData(file) === null);
+  itWith([...native.missing, ...lacking.map(describeAbsence)])(
+    'shows a training that runs, here on some of the real images',
+    async () => {
+      const programs = blocks(document).filter(({ language }) => language === 'ts');
+      expect(programs).toHaveLength(1);
+      const told = await printed([someOfMnist(images), programs[0]!.text, ending].join('\n'));
+      expect(isRight(told), told).toBe(true);
+    },
+  );
+});
+
+test('docs/beam-search.md shows what its program prints', async () => {
+  const [program, output] = blocks('docs/beam-search.md');
+  expect(await printed(program!.text)).toBe(output!.text);
+});
+
+/** The sets `train` and `test` that the documents speak of, but fewer images: no test has minutes. */
+function someOfMnist(images: number): string {
+  return `
+    import { takeImages as imagesAt } from '@ferrogen/core';
+    import { selectBackend } from '@ferrogen/core/backends';
+    import { loadImageData } from '@ferrogen/core/node';
+    import { nativeRung } from '@ferrogen/native/backend';
+    await selectBackend({ rungs: [nativeRung] });
+    const mnist = await loadImageData(${JSON.stringify(sharedData('images/mnist'))});
+    const some = (set, count) => ({ ...set, ...imagesAt(set, Uint32Array.from({ length: count }, (_, k) => k)) });
+    const [train, test] = [some(mnist.train, ${images}), some(mnist.test, 500)];`;
+}
+
 test('ARCHITECTURE.md has a line for every folder of the sources', () => {
   const [, map] = /## Rooms\n\n```\n([\s\S]*?)\n```/.exec(
     readFileSync(join(repositoryRoot, 'ARCHITECTURE.md'), 'utf8'),
@@ -83,6 +130,7 @@ test('the documents link only to files that are there', () => {
     'ARCHITECTURE.md',
     'CONTRIBUTING.md',
     'docs/autoregression.md',
+    'docs/beam-search.md',
     'docs/csv.md',
     'docs/gan.md',
     'docs/tensors.md',

@@ -146,6 +146,9 @@ test('a Classifier refuses sizes without meaning, images of another size, sets w
     /12 x 10; those of bars have 10 x 12/,
   );
   expect(() => evaluateClassifier(classifier, { ...data, labels: null })).toThrow(/bars has none/);
+  const labels = Uint8Array.from(data.labels!, () => 3);
+  expect(() => evaluateClassifier(classifier, { ...data, labels })).toThrow(/0 to 2; .* class 3/);
+  expect(() => classifierTrainable(classifier, { learningRate: -1 })).toThrow(/got -1/);
   expect(() => classifierTrainable(classifier, { shift: 0.5 })).toThrow(/shift .* got 0.5/);
   const trainable = classifierTrainable(classifier);
   const context = { step: 1, random: new Prng(1) };

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { writeIdx } from '@ferrogen/core';
@@ -66,6 +66,32 @@ describe('loadImageData from IDX files', () => {
   });
 });
 
+describe('loadImageData from IDX files to train on and to test with', () => {
+  const save = (part: string, shape: number[], labels: number[]) => {
+    const values = new Uint8Array(shape.reduce((product, size) => product * size, 1));
+    put(`${part}-images-idx3-ubyte`, writeIdx({ type: 'ubyte', shape, values }));
+    put(
+      `${part}-labels-idx1-ubyte`,
+      writeIdx({ type: 'ubyte', shape: [labels.length], values: Uint8Array.from(labels) }),
+    );
+  };
+
+  test('loadImageData counts the classes of both', async () => {
+    save('train', [2, 3, 3], [0, 1]);
+    save('t10k', [1, 3, 3], [4]);
+    const { train, test } = await loadImageData(folder);
+    expect([train.classes, test?.classes]).toEqual([5, 5]);
+  });
+
+  test('loadImageData refuses parts of two sizes, and files without images', async () => {
+    save('train', [1, 3, 3], [0]);
+    save('t10k', [1, 2, 3], [0]);
+    await expect(loadImageData(folder)).rejects.toThrow(/of 3 x 3 pixels.* of 2 x 3/);
+    save('train', [0, 3, 3], []);
+    await expect(loadImageData(folder)).rejects.toMatchObject({ code: 'IMAGES_NONE' });
+  });
+});
+
 describe('loadImageData from PNG files', () => {
   const grey = (...data: number[]) =>
     encode({ width: 3, height: 3, channels: 1, data: Uint8Array.from(data) });
@@ -87,6 +113,52 @@ describe('loadImageData from PNG files', () => {
       put(path, grey(...ink));
     const { train, test } = await loadImageData(folder);
     expect([train.count, test?.count, train.classes]).toEqual([2, 2, 2]);
+  });
+
+  test('loadImageData gives a class one number, in which part ever it comes', async () => {
+    for (const path of ['train/a/1.png', 'train/b/1.png', 'test/b/1.png', 'test/c/1.png'])
+      put(path, grey(...ink));
+    const { train, test } = await loadImageData(folder);
+    expect([train.classes, test?.classes]).toEqual([3, 3]);
+    expect([...train.labels!]).toEqual([0, 1]);
+    expect([...test!.labels!]).toEqual([1, 2]);
+  });
+
+  test('loadImageData passes over what is hidden, and follows links', async () => {
+    put('a/1.png', grey(...ink));
+    put('a/._1.png', Uint8Array.of(0));
+    put('.git/1.png', Uint8Array.of(0));
+    put('elsewhere/of/1.png', grey(...ink));
+    symlinkSync(join(folder, 'elsewhere/of'), join(folder, 'b'));
+    const { train } = await loadImageData(folder);
+    expect([...train.labels!]).toEqual([0, 1]);
+    expect(train.classes).toBe(3);
+  });
+
+  test('loadImageData refuses pictures beside folders of classes', async () => {
+    put('a/1.png', grey(...ink));
+    put('2.png', grey(...ink));
+    await expect(loadImageData(folder)).rejects.toThrow(/a would be a class, and 2.png beside it/);
+  });
+
+  test('loadImageData takes pictures beside folders that have none', async () => {
+    put('notes/1.txt', Uint8Array.of(1));
+    put('2.png', grey(...ink));
+    expect((await loadImageData(folder)).train).toMatchObject({ count: 1, labels: null });
+  });
+
+  test('loadImageData names the format of pictures that are no PNG files', async () => {
+    const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 16);
+    for (const file of ['x.jpg', 'y.png']) {
+      const failure = await loadImageData(put(file, jpeg)).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ code: 'IMAGES_PNG', hint: expect.stringContaining('PNG') });
+      expect((failure as Error).message).toContain(`${file}: this is a JPEG picture`);
+    }
+    rmSync(join(folder, 'y.png'));
+    await expect(loadImageData(folder)).rejects.toMatchObject({
+      code: 'IMAGES_NONE',
+      hint: 'there are 1 pictures of other formats; save them as PNG files',
+    });
   });
 
   test('loadImageData turns dark ink on light paper round, in one file or many', async () => {

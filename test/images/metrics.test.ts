@@ -25,6 +25,7 @@ import {
   inceptionScore,
   labelAccuracy,
   nearestImages,
+  nearestLabels,
   nearestOthers,
   neighbourhoodsOf,
   precisionRecall,
@@ -144,6 +145,15 @@ overBackends((name, it) => {
         0.1,
         6,
       );
+    });
+
+    it('nearestLabels gives the labels of the images that samples copy, in whatever chunk they are', () => {
+      const training = Uint8Array.from({ length: 6000 * 4 }, (_, at) => (at * at * 7) % 256);
+      training.set([255, 0, 255, 0], 5998 * 4);
+      training.set([0, 255, 0, 255], 3 * 4);
+      const labels = Uint8Array.from({ length: 6000 }, (_, at) => at % 251);
+      const samples = Float32Array.of(0.99, 0, 1, 0, 0.01, 1, 0, 1);
+      expect([...nearestLabels(samples, training, labels, 4)]).toEqual([5998 % 251, 3]);
     });
   });
 });

@@ -77,7 +77,11 @@ test('SafetensorsFile allocates nothing for a header that lies', () => {
   const path = join(folder, 'liar');
   writeFileSync(path, new Uint8Array(8).fill(0xff));
   expect(() => new SafetensorsFile(path)).toThrow(
-    expect.objectContaining({ code: 'SAFETENSORS_HEADER_TOO_LARGE' }),
+    expect.objectContaining({
+      code: 'SAFETENSORS_HEADER_TOO_LARGE',
+      // It says which file it is.
+      message: expect.stringMatching(/liar: .+ \(at byte 0\)$/),
+    }),
   );
 });
 

@@ -1,7 +1,7 @@
 /** One suite over both IDX kernels: foreign files, files made here, and any bytes at all. */
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { crc32, gunzipSync, gzipSync } from 'node:zlib';
 import {
   type IdxArray,
   type IdxRefusal,
@@ -39,6 +39,33 @@ function tableOf(answer: IdxTable | IdxRefusal): IdxTable {
 function file(code: number, shape: readonly number[], body: readonly number[]): Uint8Array {
   const sizes = shape.flatMap((size) => [24, 16, 8, 0].map((shift) => (size >>> shift) & 255));
   return Uint8Array.of(0, 0, code, shape.length, ...sizes, ...body);
+}
+
+/** A gzip member whose head says more than it must (RFC 1952, section 2.3); `checksum` is how far its own is from the true one. */
+function gzipWith(
+  {
+    extra,
+    name,
+    comment,
+    checksum,
+  }: { extra?: number[]; name?: string; comment?: string; checksum?: number },
+  bytes: Uint8Array,
+): Uint8Array {
+  const plain = gzipSync(bytes);
+  const flags = [undefined, checksum, extra, name, comment].reduce<number>(
+    (sum, field, bit) => (field === undefined ? sum : sum | (1 << bit)),
+    0,
+  );
+  const head = Buffer.concat([
+    plain.subarray(0, 3),
+    Uint8Array.of(flags),
+    plain.subarray(4, 10),
+    ...(extra === undefined ? [] : [Uint8Array.of(extra.length, 0, ...extra)]),
+    ...[name, comment].flatMap((text) => (text === undefined ? [] : [Buffer.from(`${text}\0`)])),
+  ]);
+  const low = Buffer.alloc(2);
+  if (checksum !== undefined) low.writeUInt16LE((crc32(head) & 0xffff) ^ checksum);
+  return Buffer.concat([head, low.subarray(0, checksum === undefined ? 0 : 2), plain.subarray(10)]);
 }
 
 /** Bytes, the code of what is wrong with them, where it is, and what was seen or needed. */
@@ -154,6 +181,20 @@ for (const { name, kernels, missing } of implementations) {
         expect(parse(gzipSync(bytes))).toEqual({ refused, offset, value });
       });
 
+    it('parseIdx reads 255 sizes, and sizes beside a zero that no number holds', () => {
+      const most = 2 ** 32 - 1;
+      for (const shape of [Array(255).fill(1), [...Array(40).fill(most), 0]]) {
+        const values = Float64Array.of(...(shape.includes(0) ? [] : [-0]));
+        const bytes = writeIdx({ type: 'double', shape, values });
+        for (const each of [bytes, gzipSync(bytes)])
+          expect(parse(each)).toEqual({ refused: null, type: 'double', shape, values });
+      }
+      expect(parse(file(8, Array(255).fill(most), [1]))).toMatchObject({
+        refused: 'IDX_SHORT_BODY',
+        offset: 1025,
+      });
+    });
+
     it('parseIdx refuses gzipped data cut at any byte', () => {
       const packed = gzipSync(file(12, [3, 5], Array(60).fill(77)));
       for (let length = 3; length < packed.length; length++)
@@ -161,6 +202,30 @@ for (const { name, kernels, missing } of implementations) {
           refused: 'IDX_GZIP_CUT',
           offset: length,
         });
+    });
+
+    it('parseIdx takes what else a member may say of itself: fields, a name, a comment, a checksum of those', () => {
+      const bytes = file(8, [2], [7, 200]);
+      for (const head of [
+        { extra: [1, 2, 0x1f, 0x8b] },
+        { extra: [] },
+        { name: 'a' },
+        { name: 'a'.repeat(65_535) },
+        { comment: 'b' },
+        { extra: [0], name: 'a', comment: 'b', checksum: 0 },
+      ]) {
+        const packed = gzipWith(head, bytes);
+        expect(tableOf(parse(packed)).values).toEqual(Uint8Array.of(7, 200));
+        for (let cut = 2; cut < Math.min(packed.length, 60); cut++)
+          expect(parse(packed.subarray(0, cut))).toEqual({
+            refused: 'IDX_GZIP_CUT',
+            offset: cut,
+            value: 0,
+          });
+      }
+      const damage = { refused: 'IDX_GZIP_DAMAGED', offset: 0, value: 0 };
+      expect(parse(gzipWith({ checksum: 1 }, bytes))).toEqual(damage);
+      expect(parse(gzipWith({ comment: 'b'.repeat(65_536) }, bytes))).toEqual(damage);
     });
 
     it('parseIdx names the begin of a damaged member', () => {

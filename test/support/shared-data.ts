@@ -56,6 +56,7 @@ export function itWith(missing: readonly string[]): (name: string, body: TestBod
 /** What a test does: no arguments, may be asynchronous. */
 export type TestBody = () => void | Promise<void>;
 
-function describeAbsence(relative: string): string {
+/** What `itWith` says of data that are absent. */
+export function describeAbsence(relative: string): string {
   return `no ../shared/data/${relative}`;
 }

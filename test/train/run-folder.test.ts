@@ -3,11 +3,13 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -20,6 +22,7 @@ import {
   readCheckpoint,
   readEvents,
   readModelFile,
+  readRunModel,
   saveCheckpoint,
 } from '@ferrogen/core/node';
 import type { CheckpointEvent, TrainingEvent, TrainingState } from '@ferrogen/core/train';
@@ -172,6 +175,27 @@ describe('RunFolder', () => {
     expect(readdirSync(path).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
+  test('is tidy when resumed, whatever was being written when the process was stopped', () => {
+    runOf(6);
+    // A checkpoint that was to be removed, one that was half removed, one that was begun; a picture.
+    const checkpoints = join(path, 'checkpoint');
+    saveCheckpoint(join(folder, 'old'), { model, state: stateAt(2), event: eventAt(2) });
+    renameSync(join(folder, 'old/step-2'), join(checkpoints, 'step-2'));
+    for (const name of ['.partial-step-1-removed', '.partial-step-8'])
+      mkdirSync(join(checkpoints, name));
+    writeFileSync(join(path, 'samples/.step-6.png.1a2b3c4d.partial'), 'half');
+    RunFolder.resume(path).run.close();
+    expect(readdirSync(checkpoints).sort()).toEqual(['step-4', 'step-6']);
+    expect(readdirSync(join(path, 'samples'))).toEqual([]);
+  });
+
+  test('has its place for samples again when resumed, where somebody removed that', () => {
+    runOf(2);
+    rmSync(join(path, 'samples'), { recursive: true });
+    RunFolder.resume(path).run.close();
+    expect(readdirSync(join(path, 'samples'))).toEqual([]);
+  });
+
   test('follows no link under the name of a file that it writes', () => {
     runOf(2);
     const precious = join(folder, 'precious');
@@ -314,6 +338,43 @@ describe('readCheckpoint', () => {
   });
 
   test.each(['model.safetensors', 'optimizer.safetensors', 'state.json', 'SHA256SUMS'])(
+    'tells that %s is shorter than it was, by however much, or gone, and leaves all as it is',
+    (file) => {
+      runOf(4);
+      const newest = join(path, 'checkpoint/step-4', file);
+      const whole = readFileSync(newest);
+      const others = () =>
+        ['step-2/model.safetensors', 'step-2/state.json', 'step-4/SHA256SUMS', 'step-4/state.json']
+          .filter((each) => each !== `step-4/${file}`)
+          .map((each) => readFileSync(join(path, 'checkpoint', each), 'base64'));
+      const before = others();
+      for (let length = 0; length < whole.length; length++) {
+        writeFileSync(newest, whole.subarray(0, length));
+        expect(refusalOf(() => RunFolder.resume(path)).code, `${length} bytes`).toBe(
+          'CHECKPOINT_DAMAGED',
+        );
+      }
+      rmSync(newest);
+      expect(refusalOf(() => RunFolder.resume(path)).message).toContain('no such file');
+      expect(others()).toEqual(before);
+      writeFileSync(newest, whole);
+      RunFolder.resume(path).run.close();
+    },
+  );
+
+  test('tells that a byte of the model changed, whichever it is', () => {
+    runOf(4);
+    const file = join(path, 'checkpoint/step-4/model.safetensors');
+    const whole = readFileSync(file);
+    for (let at = 0; at < whole.length; at++) {
+      const bytes = Buffer.from(whole);
+      bytes[at]! ^= 1 << (at % 8);
+      writeFileSync(file, bytes);
+      expect(refusalOf(() => RunFolder.resume(path)).code, `byte ${at}`).toBe('CHECKPOINT_DAMAGED');
+    }
+  });
+
+  test.each(['model.safetensors', 'optimizer.safetensors', 'state.json', 'SHA256SUMS'])(
     'tells that one bit of %s changed, and takes the one before only where it is told so',
     (file) => {
       runOf(6);
@@ -403,5 +464,41 @@ describe('readCheckpoint', () => {
     const save = () =>
       saveCheckpoint(join(path, 'checkpoint'), { model, state: stateAt(2), event: eventAt(2) });
     expect(refusalOf(save).code).toBe('CHECKPOINT_EXISTS');
+  });
+});
+
+describe('readRunModel', () => {
+  test('gives the model of the newest checkpoint, or of the one before where the process was stopped between saving and this', () => {
+    runOf(4);
+    expect(readRunModel(path)).toEqual({ ...model, tensors: stateAt(4).variables });
+    cpSync(join(path, 'checkpoint/step-2/model.safetensors'), join(path, 'model.safetensors'));
+    expect(readRunModel(path)).toEqual({ ...model, tensors: stateAt(2).variables });
+  });
+
+  test('refuses a model with a byte changed, whichever it is, and one cut short', () => {
+    runOf(4);
+    const file = join(path, 'model.safetensors');
+    const whole = readFileSync(file);
+    for (let at = 0; at < whole.length; at++) {
+      const bytes = Buffer.from(whole);
+      bytes[at]! ^= 1 << (at % 8);
+      writeFileSync(file, at % 2 === 0 ? bytes : bytes.subarray(0, at));
+      expect(refusalOf(() => readRunModel(path)).code, `byte ${at}`).toBe('RUN_MODEL_DAMAGED');
+    }
+    RunFolder.resume(path).run.close();
+    expect(readFileSync(file)).toEqual(whole);
+  });
+
+  test('takes the model as it is where there are no checkpoints to hold it against', () => {
+    runOf(2);
+    rmSync(join(path, 'checkpoint'), { recursive: true });
+    expect(readRunModel(path)).toEqual({ ...model, tensors: stateAt(2).variables });
+  });
+
+  test('waits for no pipe and reads no device', () => {
+    runOf(2);
+    rmSync(join(path, 'model.safetensors'));
+    symlinkSync('/dev/zero', join(path, 'model.safetensors'));
+    expect(() => readRunModel(path)).toThrow(expect.objectContaining({ code: 'FILE_IS_DEVICE' }));
   });
 });

@@ -18,6 +18,8 @@ export interface OutputStream {
   readonly isTTY: boolean;
   /** Columns of the terminal, or null where there is none. */
   readonly columns: number | null;
+  /** Lines of the terminal, or null where there is none. */
+  readonly rows: number | null;
   /** Resolves when the stream can take more; rejects with `OutputClosed` where the reader has gone. */
   write(text: string): Promise<void>;
 }
@@ -69,6 +71,9 @@ function outputOf(stream: NodeJS.WriteStream): OutputStream {
     isTTY: stream.isTTY === true,
     get columns() {
       return stream.isTTY && stream.columns > 0 ? stream.columns : null;
+    },
+    get rows() {
+      return stream.isTTY && stream.rows > 0 ? stream.rows : null;
     },
     write: (text) =>
       new Promise((resolve, reject) => {

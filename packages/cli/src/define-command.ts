@@ -38,7 +38,7 @@ export interface CommandDescription {
   readonly summary: string;
   /** Flags under the headings that help prints. */
   readonly flags: Readonly<Record<string, Flags>>;
-  /** Two commands that work when pasted in the repository's root, in this order. */
+  /** Commands, two or more, that work when pasted in the repository's root, in this order, where the files that they name are there. */
   readonly examples: readonly { readonly command: string; readonly about: string }[];
 }
 

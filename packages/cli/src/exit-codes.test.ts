@@ -5,6 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { OutputClosed, SaveError, UsageError } from './errors.ts';
 import { exitCodes, reportOf } from './exit-codes.ts';
 
+function thrownBy(make: () => unknown): unknown {
+  try {
+    return make();
+  } catch (error) {
+    return error;
+  }
+}
+
 const aborted = AbortSignal.abort().reason;
 
 describe('reportOf', () => {
@@ -41,6 +49,20 @@ describe('reportOf', () => {
     );
     expect(reportOf(new FileError('FILE_TOO_LARGE', 'a.csv', 'x')).hint).toContain('gen doctor');
     expect(reportOf(new OptionError('holdBack', 'x')).hint).toBe('see --hold-back in --help');
+    expect(reportOf(new OptionError('discriminatorSteps', 'x')).hint).toBe(
+      'see --config in --help',
+    );
+    // Not everything that the library calls an option has a flag.
+    expect(reportOf(new OptionError('height', 'x')).hint).toBeNull();
+  });
+
+  it('reportOf tells a lack of memory from a fault of the program', () => {
+    for (const make of [() => new Float64Array(2 ** 52), () => new Array(-1)]) {
+      const { exitCode, message, hint } = reportOf(thrownBy(make));
+      expect(exitCode).toBe(exitCodes.failed);
+      expect(message).toContain('not enough memory');
+      expect(hint).toContain('smaller');
+    }
   });
 
   it('reportOf owns up to faults of the program itself', () => {

@@ -3,6 +3,9 @@
  * Errors are told apart by their stable codes.
  */
 
+import { commands } from './commands/index.ts';
+import { flagsOf } from './define-command.ts';
+import { trainingDefaults } from './images/training-defaults.ts';
 import { flagOf, hintOf } from './mend.ts';
 
 export const exitCodes = {
@@ -54,6 +57,14 @@ export function reportOf(error: unknown): ErrorReport {
   if (exitCode !== exitCodes.failed || failures.has(code)) {
     return { exitCode, message: error.message, hint: hint ?? flagHint(error) };
   }
+  if (isOutOfMemory(error)) {
+    const message = `there is not enough memory for this: ${error.message}`;
+    return {
+      exitCode,
+      message,
+      hint: 'a smaller model, a smaller batch or fewer images need less',
+    };
+  }
   return {
     exitCode,
     message: error.message || error.name,
@@ -75,10 +86,27 @@ function exitCodeOf(code: string): ExitCode {
   return exitCodes.failed;
 }
 
-/** The library names an option as it is typed in code (`holdBack`); people typed `--hold-back`. */
+/** What V8 says of arrays that are too large for it, or for the machine. */
+function isOutOfMemory(error: Error): boolean {
+  return (
+    error instanceof RangeError &&
+    /^(Invalid (typed )?array length|Array buffer allocation failed)/.test(error.message)
+  );
+}
+
+/**
+ * The library names an option as it is typed in code (`holdBack`); people typed `--hold-back`, or set it by `--config`. What is neither (the height of
+ * images) has no flag to look up.
+ */
 function flagHint(error: Error): string | null {
   if (!('option' in error) || typeof error.option !== 'string') return null;
-  // A variable of the environment is an option too, and its message names it.
-  if (!/^[a-z]/.test(error.option)) return null;
-  return `see ${flagOf(error.option)} in --help`;
+  const { option } = error;
+  const settings = Object.values(trainingDefaults).flatMap(({ config, training }) => [
+    ...config,
+    ...training,
+  ]);
+  if (settings.includes(option)) return 'see --config in --help';
+  const flag = flagOf(option);
+  const isFlag = commands.some((command) => Object.hasOwn(flagsOf(command), flag.slice(2)));
+  return isFlag ? `see ${flag} in --help` : null;
 }

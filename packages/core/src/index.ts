@@ -33,6 +33,9 @@ export {
   imagesOfGrid,
   resizePicture,
 } from './images/pictures/grey-picture.ts';
+export { isOnLightPaper, negative } from './images/pictures/light-paper.ts';
+export type * from './kernels/decoding.ts';
+export { defaultDecodingSettings } from './kernels/decoding.ts';
 export { installKernels, kernels } from './kernels/installed.ts';
 export type * from './kernels/kernels.ts';
 export { referenceKernels } from './kernels/reference/index.ts';

@@ -10,7 +10,7 @@ import { nearestName } from './nearest-name.ts';
 export type PretrainedName = (typeof pretrainedNames)[number];
 
 /** All of them. */
-export const pretrainedNames = ['mnist-classifier'] as const;
+export const pretrainedNames = ['mnist-classifier', 'mnist-gan', 'mnist-vae'] as const;
 
 /**
  * Where the file of a model is.
@@ -26,6 +26,10 @@ export function pretrainedUrl(name: PretrainedName): URL {
     // Written out, so that bundlers see the file and carry it along.
     case 'mnist-classifier':
       return new URL('../pretrained/mnist-classifier.safetensors', import.meta.url);
+    case 'mnist-gan':
+      return new URL('../pretrained/mnist-gan.safetensors', import.meta.url);
+    case 'mnist-vae':
+      return new URL('../pretrained/mnist-vae.safetensors', import.meta.url);
     default: {
       const nearest = nearestName(String(name), pretrainedNames);
       const advice = nearest === null ? '' : `; did you mean ${nearest}?`;

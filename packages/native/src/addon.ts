@@ -4,6 +4,11 @@ import type {
   ColumnPlan,
   ColumnRefusal,
   DateOrder,
+  DecodingCandidates,
+  DecodingRefusal,
+  DecodingSettings,
+  DecodingStep,
+  Hypothesis,
   IdxRefusal,
   IdxType,
   IdxValues,
@@ -37,6 +42,16 @@ export interface Addon {
   readonly ColumnReader: {
     open(path: string, plan: RawPlan): RawColumnReader;
     fromBytes(bytes: Uint8Array, plan: RawPlan): RawColumnReader;
+  };
+  readonly Decoder: {
+    start(
+      vocabSize: number,
+      length: number,
+      tokens: Int32Array,
+      padding: Int32Array,
+      settings: RawDecodingSettings,
+      key: number[],
+    ): RawDecoder;
   };
 }
 
@@ -93,3 +108,43 @@ export interface RawIdxTable {
   readonly values?: IdxValues;
   readonly offset: number;
 }
+
+/** Fields that may be null are undefined here, tuples are objects. */
+export type RawDecodingSettings = Omit<
+  DecodingSettings,
+  'earlyStopping' | 'exponentialDecayLengthPenalty' | 'forcedBosTokenId' | 'sequenceBias' | 'topH'
+> & {
+  readonly earlyStopping: 'true' | 'false' | 'never';
+  readonly exponentialDecayLengthPenalty: { start: number; factor: number } | undefined;
+  readonly forcedBosTokenId: number | undefined;
+  readonly sequenceBias: { tokens: readonly number[]; bias: number }[];
+  readonly topH: number | undefined;
+};
+
+/** Whatever is not refused lacks the field; allowed tokens are two arrays, empty where all are allowed. */
+export interface RawDecoder {
+  readonly rows: number;
+  advance(
+    logits: Float32Array,
+    offsets: Int32Array,
+    ids: Int32Array,
+  ): RawDecodingStep | DecodingRefusal;
+  propose(
+    logits: Float32Array,
+    offsets: Int32Array,
+    ids: Int32Array,
+  ): (Omit<DecodingCandidates, 'refused'> & { refused?: undefined }) | DecodingRefusal;
+  accept(stopped: Uint8Array): RawDecodingStep;
+  scores(
+    logits: Float32Array,
+    offsets: Int32Array,
+    ids: Int32Array,
+  ): Float32Array | DecodingRefusal;
+  settled(item: number, sequence: number): Int32Array;
+  finish(): RawHypothesis[];
+}
+
+export type RawDecodingStep = Omit<DecodingStep, 'refused' | 'done'> & { refused?: undefined };
+
+/** napi leaves out what is absent. */
+export type RawHypothesis = Omit<Hypothesis, 'score'> & { readonly score?: number };

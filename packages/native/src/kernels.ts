@@ -19,6 +19,8 @@ import {
   type ReadProgress,
 } from '@ferrogen/core';
 import type { Addon, RawArOptions, RawColumnTable } from './addon.ts';
+import { startDecoding } from './decoding.ts';
+import { uint32 } from './uint32.ts';
 
 /** What the addon must export to be of this version. */
 const EXPORTS = [
@@ -29,10 +31,8 @@ const EXPORTS = [
   'simulateAr',
   'parseIdx',
   'ColumnReader',
+  'Decoder',
 ] as const;
-
-/** Largest number that crosses as 32 unsigned bits; napi would wrap a larger one in silence. */
-const MAX_UINT32 = 2 ** 32 - 1;
 
 /**
  * Makes the kernels of an addon, with `FERROGEN_THREADS` threads where that is set.
@@ -84,6 +84,7 @@ export function adoptAddon(raw: unknown, env: NodeJS.ProcessEnv = process.env): 
         uint32(request.steps, 'steps'),
       ),
     parseIdx: (bytes) => parseIdx(addon, bytes),
+    startDecoding: (request) => startDecoding(addon, request),
   };
 }
 
@@ -138,15 +139,6 @@ function arOptions(request: ArRequest): RawArOptions {
     holdBack: uint32(request.holdBack, 'holdBack'),
     segments: request.segments.map(({ start, end }) => ({ start, end })),
   };
-}
-
-function uint32(value: number, option: string): number {
-  if (!Number.isInteger(value) || value < 0 || value > MAX_UINT32)
-    throw new OptionError(
-      option,
-      `${option} is a whole number from 0 to ${MAX_UINT32}; got ${value}`,
-    );
-  return value;
 }
 
 /** As many as the variable says, or as the machine has processors for us. */

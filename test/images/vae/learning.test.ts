@@ -17,13 +17,13 @@ const absent = [...mnistFiles('train'), ...mnistFiles('t10k')].filter(
 const it = itWith([...native.lacking, ...absent.map((file) => `no ../shared/data/${file}`)]);
 
 describe('vaeTrainable on MNIST', () => {
-  it('700 steps of 256 images bring the bound of the test images to 147 nats', async () => {
+  it('1,000 steps of 256 images bring the bound of the test images to 147 nats', async () => {
     await setBackend('native');
     const random = new Prng(1);
     const vae = Vae.create({}, random.split(0));
-    const model = vaeTrainable(vae, { steps: 700 });
+    const model = vaeTrainable(vae, { steps: 1000 });
     const batches = batchesOf(mnistSet('train'), 256, random.split(1));
-    await fit(model, { batches, steps: 700, random: random.split(2) });
+    await fit(model, { batches, steps: 1000, random: random.split(2) });
     const { elbo, activeUnits } = evaluateVae(vae, mnistSet('t10k'), { random: random.split(3) });
     model.dispose();
     expect(elbo).toBeLessThan(147);

@@ -12,7 +12,7 @@ import { elboTerms, weightedLoss } from '../../../packages/core/src/images/vae/o
 import { assignWaves, expectNear } from '../../nn/support.ts';
 import { overBackends } from '../../support/tensor-backends.ts';
 
-const small: VaeConfig = { height: 2, width: 3, latent: 2, hidden: 4, depth: 1 };
+const small: VaeConfig = { height: 2, width: 3, latent: 2, hidden: 4, depth: 1, encoderDepth: 1 };
 const pixels = [0, 51, 255, 204, 0, 102, 255, 255, 0, 0, 153, 51];
 const images = (): Tensor2D =>
   tensor2d(
@@ -105,7 +105,15 @@ describe('the objective of a VAE', () => {
 
     for (const config of [
       { ...small, likelihood: 'gaussian' },
-      { height: 4, width: 4, architecture: 'conv', channels: 2, hidden: 3, depth: 1 },
+      {
+        height: 4,
+        width: 4,
+        architecture: 'conv',
+        channels: 2,
+        hidden: 3,
+        depth: 1,
+        encoderDepth: 1,
+      },
     ] satisfies VaeConfig[])
       it(`the gradient of the loss is its finite difference: ${JSON.stringify(config)}`, () => {
         const vae = Vae.create(config, new Prng(3));

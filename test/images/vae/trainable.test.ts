@@ -166,8 +166,11 @@ describe('vaeTrainable', () => {
         { steps: 5, beta: -1 },
         { steps: 5, klWarmup: Number.NaN },
         { steps: 5, freeBits: Number.POSITIVE_INFINITY },
+        { steps: 5, binarization: 'fixed' },
+        { steps: 5, inputNoise: 1 },
+        { steps: 5, binarization: 'dynamic', inputNoise: true },
       ])
-        expect(() => vaeTrainable(vae, wrong)).toThrow(OptionError);
+        expect(() => vaeTrainable(vae, wrong as VaeTrainingOptions)).toThrow(OptionError);
       vae.dispose();
     });
   });

@@ -123,6 +123,9 @@ describe('Vae', () => {
       expect(create({ architecture: 'cnov' })).toThrow(/mlp, conv, keras; got cnov; did you mean/);
       expect(create({ likelihood: 'poisson' })).toThrow(/bernoulli, gaussian; got poisson/);
       expect(create({ latent: 0 })).toThrow(/latent .* got 0/);
+      expect(create({ latent: null })).toThrow(/latent .* got null/);
+      expect(create({ depth: 1e9 })).toThrow(/depth .* 1000 at most; got 1000000000/);
+      expect(create({ classes: 257 })).toThrow(/classes .* 256 at most; got 257/);
       expect(create({ classes: 1.5 })).toThrow(/classes .* got 1.5/);
       expect(create({ architecture: 'conv', depth: 3 })).toThrow(/multiples of 8; got 28 x 28/);
       expect(memory().numTensors).toBe(before);

@@ -22,9 +22,19 @@ export interface EvalOptions {
   readonly binarization: (typeof binarizations)[number] | null;
   /** A classifier's run or file; null is the one that comes with gen. */
   readonly classifier: string | null;
+  /** Flags that were typed and are not for every kind of model. */
+  readonly flags: readonly string[];
   readonly backend: BackendName | null;
   readonly common: CommonOptions;
 }
+
+const flagsOfSome = [
+  'samples',
+  'classifier',
+  'iwae-samples',
+  'iwae-images',
+  'binarization',
+] as const;
 
 export function parseEval(args: Arguments): EvalOptions {
   return {
@@ -35,6 +45,7 @@ export function parseEval(args: Arguments): EvalOptions {
     iwaeImages: args.integer('iwae-images', { min: 1 }) ?? 200,
     binarization: args.choice('binarization', binarizations),
     classifier: args.text('classifier'),
+    flags: flagsOfSome.filter((flag) => args.text(flag) !== null),
     backend: parseBackend(args),
     common: parseCommon(args),
   };

@@ -1,10 +1,11 @@
-/** `gen inspect FILE`: what a file holds and how it would be read. */
+/** `gen inspect FILE`: what a file holds and how it would be read, or what is in the folder of a run. */
 
+import { statSync } from 'node:fs';
 import { HEAD_BYTES } from '@ferrogen/core';
 import type { Context } from '../context.ts';
 import { defineCommand } from '../define-command.ts';
 import { prepareKernels } from '../input/kernels.ts';
-import { openInput, readHead } from '../input/read-input.ts';
+import { type Input, openInput, readHead } from '../input/read-input.ts';
 import type { Inspected, InspectRequest } from '../inspect/inspection.ts';
 import type { Arguments } from '../options/arguments.ts';
 import { type CommonOptions, parseCommon } from '../options/common.ts';
@@ -27,12 +28,10 @@ function parseInspect(args: Arguments): InspectOptions {
 }
 
 async function runInspect(options: InspectOptions, context: Context): Promise<void> {
-  const { common, read } = options;
+  const { common } = options;
   await prepareKernels(context, common);
   const input = await openInput(options.file, context);
-  const head = await readHead(input, HEAD_BYTES);
-  const request = { input, head, read, quiet: common.quiet, context };
-  const { inspection, values, images } = await inspectorOf(request).then((look) => look(request));
+  const { inspection, values, images } = await look(input, options, context);
   if (common.json) return printJson(inspection, context);
   const { renderInspection } = await import('../render/inspection.ts');
   const style = styleOf(context.stdout, context.env, common);
@@ -43,6 +42,24 @@ async function runInspect(options: InspectOptions, context: Context): Promise<vo
   await printLines(renderFirstImages(images, pictureStyleOf(context.env, style)), context);
 }
 
+async function look(
+  input: Input,
+  { read, common: { quiet } }: InspectOptions,
+  context: Context,
+): Promise<Inspected> {
+  if (isFolder(input)) {
+    const { inspectRun, isRun } = await import('../inspect/inspect-run.ts');
+    if (isRun(input.file)) return inspectRun({ input, read });
+  }
+  const request = { input, head: await readHead(input, HEAD_BYTES), read, quiet, context };
+  const inspect = await inspectorOf(request);
+  return inspect(request);
+}
+
+function isFolder({ file, bytes }: Input): boolean {
+  return bytes === null && (statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false);
+}
+
 /** Who knows files that begin so. */
 async function inspectorOf({
   input,
@@ -50,6 +67,8 @@ async function inspectorOf({
 }: InspectRequest): Promise<(request: InspectRequest) => Promise<Inspected>> {
   const { inspectIdx, looksLikeIdx } = await import('../inspect/inspect-idx.ts');
   if (looksLikeIdx(input.name, head.bytes)) return inspectIdx;
+  const pictures = await import('../inspect/inspect-picture.ts');
+  if (pictures.looksLikePicture(head.bytes)) return pictures.inspectPicture;
   const models = await import('../inspect/inspect-model-file.ts');
   if (models.looksLikeSafetensors(input.name, head.bytes)) return models.inspectModelFile;
   return looksLikeJson(head.bytes)
@@ -64,7 +83,13 @@ function looksLikeJson(bytes: Uint8Array): boolean {
 
 export const inspect = defineCommand<InspectOptions>({
   path: ['inspect'],
-  operands: [{ name: 'FILE', describe: 'a CSV file, an IDX file or a model file; - reads stdin' }],
+  operands: [
+    {
+      name: 'FILE',
+      describe:
+        'a CSV file, an IDX file, a PNG file, a model file or the folder of a run; - reads stdin',
+    },
+  ],
   summary: 'show what a file holds and how it would be read',
   flags: { 'Reading CSV': seriesFlags },
   examples: [
@@ -73,6 +98,14 @@ export const inspect = defineCommand<InspectOptions>({
       about: 'columns, dates, and the series that a fit would take',
     },
     { command: 'gen inspect prices.ar2.json --json', about: 'a saved model, as JSON' },
+    {
+      command: 'gen inspect train-images-idx3-ubyte.gz',
+      about: 'an IDX file: its type and shape, and its first images',
+    },
+    {
+      command: 'gen inspect runs/quick-vae',
+      about: 'the run of a training: how far it is, its losses, its newest picture',
+    },
   ],
   parse: parseInspect,
   run: runInspect,

@@ -10,9 +10,9 @@ export interface ReconstructOptions {
   readonly model: string;
   /** A PNG file, or what `--data` takes. */
   readonly images: string;
-  /** How many of a data set. */
-  readonly n: number;
-  /** Class of a PNG's images for a model that is told classes, or null. */
+  /** How many of a data set, or null for the default. */
+  readonly n: number | null;
+  /** Class of images that have none, for a model that is told classes, or null. */
   readonly label: number | null;
   readonly out: string | null;
   readonly force: boolean;
@@ -24,7 +24,7 @@ export function parseReconstruct(args: Arguments): ReconstructOptions {
   return {
     model: args.operands[0]!,
     images: args.operands[1]!,
-    n: args.integer('n', { min: 1, max: 10_000 }) ?? 10,
+    n: args.integer('n', { min: 1, max: 10_000 }),
     label: args.integer('class', { max: 255 }),
     out: args.text('out'),
     force: args.isOn('force'),
@@ -44,7 +44,8 @@ export const reconstruct = defineCommand<ReconstructOptions>({
     },
     {
       name: 'IMAGES',
-      describe: 'a PNG file of one image or a grid of them; or whatever --data of gen train takes',
+      describe:
+        'a PNG file: an image, a grid of images, or a drawing of any size, which is centred; or whatever --data of gen train takes',
     },
   ],
   summary: "show what of images remains in a VAE's code",
@@ -53,7 +54,7 @@ export const reconstruct = defineCommand<ReconstructOptions>({
       n: { value: 'N', describe: 'how many of a data set, drawn by --seed', default: '10' },
       class: {
         value: 'C',
-        describe: 'class of the images of a PNG file, for a model that is told classes',
+        describe: 'class of images that have none, for a model that is told classes',
       },
       ...backendFlag,
     },

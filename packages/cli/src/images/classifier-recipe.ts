@@ -28,7 +28,7 @@ export const classifierRecipe: ImageRecipe = {
     const { learningRate = 2e-3, ...options } = given.training as ClassifierTraining;
     const warm = Math.max(1, Math.min(100, Math.ceil(steps / 10)));
     const schedule =
-      typeof learningRate === 'number'
+      typeof learningRate === 'number' && learningRate >= 0
         ? warmUp(
             cosine(learningRate, { steps: Math.max(1, steps - warm), end: learningRate / 100 }),
             warm,

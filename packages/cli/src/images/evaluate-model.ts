@@ -26,7 +26,7 @@ import { prepareBackend } from '../tensors/prepare-backend.ts';
 import { type RunSettings, readRunSettings } from '../train/run-settings.ts';
 import type { EvaluationResult } from './evaluation-result.ts';
 import { samplerOf } from './image-sampler.ts';
-import { imageKinds } from './image-task.ts';
+import { type ImageKind, imageKinds } from './image-task.ts';
 import { type OpenedModel, openModel } from './open-model.ts';
 
 /** Children of the seed's source. */
@@ -41,18 +41,21 @@ export async function evaluateModel(options: EvalOptions, context: Context): Pro
   const { common } = options;
   const started = context.now();
   const model = await openModel(options.model, imageKinds, context, common);
+  refuseOthersFlags(model.kind, options.flags);
   await prepareKernels(context, common);
   const { name: backend } = await prepareBackend(options.backend, context, common);
   const settings = model.run === null ? null : readRunSettings(model.run);
   const source = options.data ?? settings?.data ?? 'mnist';
   const data = await loadImages(source, context, common);
   refuseOtherSize(model, data.train, source);
+  const opened =
+    model.kind === 'classifier' ? null : await classifierFor(options, data.train, context);
   const random = common.seed === null ? Prng.fromEntropy() : new Prng(common.seed);
   // Even when quiet: without it the numbers could not be had again.
   await context.stderr.write(`seed ${random.seed}\n`);
   const request = { model, data, options, random, settings, context };
   const bound = model.kind === 'vae' ? await measureBound(request) : {};
-  const sampled = model.kind === 'classifier' ? null : await measureSamples(request);
+  const sampled = opened === null ? null : await measureSamples(request, opened);
   const classified = model.kind === 'classifier' ? measureClassifier(request) : {};
   const result: EvaluationResult = {
     schemaVersion: 1,
@@ -114,16 +117,40 @@ function boundMetrics(bound: VaeEvaluation): Metrics {
   return { elbo, reconstruction, kl, nll, nllStdError, activeUnits };
 }
 
+/** What each kind of model alone is measured by. */
+const flagsOfKind: Readonly<Record<ImageKind, readonly string[]>> = {
+  vae: ['samples', 'classifier', 'iwae-samples', 'iwae-images', 'binarization'],
+  gan: ['samples', 'classifier'],
+  classifier: [],
+};
+
+function refuseOthersFlags(kind: ImageKind, flags: readonly string[]): void {
+  const other = flags.find((flag) => !flagsOfKind[kind].includes(flag));
+  if (other !== undefined) throw new UsageError(`--${other} is not for a ${kind}`);
+}
+
+/** The classifier whose features are compared. */
+async function classifierFor(
+  { classifier, common }: EvalOptions,
+  set: ImageSet,
+  context: Context,
+): Promise<OpenedModel> {
+  const opened = await openModel(classifier ?? 'classifier', ['classifier'], context, common);
+  const { height, width } = opened.file.config;
+  if (height === set.height && width === set.width) return opened;
+  throw new UsageError(
+    `the classifier ${opened.path} takes images of ${height} x ${width}, and those of ${set.name} are of ${set.height} x ${set.width}`,
+    'gen train classifier --data DATA trains one for them, which --classifier names',
+  );
+}
+
 /** Samples beside the whole training set, by a classifier's features. */
-async function measureSamples(request: Request): Promise<{ metrics: Metrics; classifier: string }> {
+async function measureSamples(
+  request: Request,
+  opened: OpenedModel,
+): Promise<{ metrics: Metrics; classifier: string }> {
   const { model, data, options, random, context } = request;
   const { common } = options;
-  const opened = await openModel(
-    options.classifier ?? 'classifier',
-    ['classifier'],
-    context,
-    common,
-  );
   await note(`drawing and measuring ${options.samples} samples`, context, common);
   const sampler = samplerOf(model);
   let classifier: Classifier | null = null;

@@ -8,8 +8,7 @@ import {
   type Vae,
   vaeFromFile,
 } from '@ferrogen/core/images';
-import { randomNormal, randomUniform } from '@ferrogen/core/nn';
-import { tidy } from '@tensorflow/tfjs-core';
+import { randomNormal, randomUniform, valuesOf } from '@ferrogen/core/nn';
 import type { OpenedModel } from './open-model.ts';
 
 /** Images from 0 to 1, and the classes that they were asked to be of. */
@@ -116,10 +115,10 @@ function endsOf(ends: Float32Array, path: number, size: number): [Float32Array, 
 /** Classes drawn evenly; null where there are none. */
 function drawnLabels(count: number, classes: number | null, random: Prng): Uint8Array | null {
   if (classes === null) return null;
-  const uniform = tidy(() => randomUniform([count], random).dataSync());
+  const uniform = valuesOf(() => randomUniform([count], random));
   return Uint8Array.from(uniform, (value) => Math.min(classes - 1, Math.floor(classes * value)));
 }
 
 function codes(count: number, random: Prng): Float32Array {
-  return tidy(() => randomNormal([count], random).dataSync<'float32'>().slice());
+  return valuesOf(() => randomNormal([count], random));
 }

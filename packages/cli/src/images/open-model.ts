@@ -4,7 +4,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { nearestName } from '@ferrogen/core';
 import type { ModelFile } from '@ferrogen/core/io';
-import { FileError, pretrainedModelPath, readModelFile } from '@ferrogen/core/node';
+import { FileError, pretrainedModelPath, readModelFile, readRunModel } from '@ferrogen/core/node';
 import type { Context } from '../context.ts';
 import { ModelMissing } from '../errors.ts';
 import type { CommonOptions } from '../options/common.ts';
@@ -27,6 +27,7 @@ export interface OpenedModel {
  *
  * @param word a kind, the folder of a run, or a model file
  * @throws ModelMissing where there is none of that kind, or the file holds another one
+ * @throws RunError where a run's model is not that of any of its checkpoints
  * @throws FileError, SafetensorsError, ModelFileError
  */
 export async function openModel(
@@ -38,7 +39,7 @@ export async function openModel(
   const named = kinds.find((kind) => kind === word);
   const place = named === undefined ? placeOf(word, kinds) : newestOf(named);
   if (named !== undefined) await note(`the model is ${place.path}`, context, common);
-  const file = readModelFile(place.path);
+  const file = place.run === null ? readModelFile(place.path) : readRunModel(place.run);
   const kind = imageKinds.find((each) => each === file.kind);
   if (kind === undefined || !kinds.includes(kind))
     throw new ModelMissing(

@@ -1,6 +1,7 @@
 /** A picture that somebody drew, as images of the size that a model knows. */
 
-import { type GreyPicture, imagesOfGrid, resizePicture } from '@ferrogen/core';
+import { type GreyPicture, imagesOfGrid, isOnLightPaper, negative } from '@ferrogen/core';
+import { centreDrawing } from './centre-drawing.ts';
 
 /** Images cut out of a picture, and what was done to it. */
 export interface OwnImages {
@@ -15,7 +16,7 @@ export interface OwnImages {
 const gaps = [2, 0] as const;
 
 /**
- * Images of `height` x `width`. A picture of that size is one; one that is a grid of them is cut; any other is made smaller or larger.
+ * Images of `height` x `width`. A picture of that size is one; one that is a grid of them is cut; any other is a drawing that is centred.
  * Ink on paper is turned into light on dark: paper is known by the picture's border.
  */
 export function ownImages(
@@ -23,16 +24,18 @@ export function ownImages(
   { height, width }: { readonly height: number; readonly width: number },
 ): OwnImages {
   const notes: string[] = [];
-  const isPaper = borderMean(picture) > 127;
+  const isPaper = isOnLightPaper([picture]);
   if (isPaper) notes.push('dark ink on light paper was taken as light on dark');
-  const lit = isPaper ? inverted(picture) : picture;
+  const lit = isPaper ? { ...picture, pixels: negative(picture.pixels) } : picture;
   const gap = gaps.find((each) => isGrid(lit, height, width, each));
   if (gap !== undefined) {
     const pixels = imagesOfGrid(lit, { height, width, gap });
     return { pixels, count: pixels.length / (height * width), notes };
   }
-  notes.push(`${picture.width} x ${picture.height} pixels were made ${width} x ${height}`);
-  return { pixels: resizePicture(lit, { width, height }).pixels, count: 1, notes };
+  const { pixels, isDrawing } = centreDrawing(lit, { height, width });
+  const made = isDrawing ? 'the drawing was centred in' : 'the picture was fitted into';
+  notes.push(`${picture.width} x ${picture.height} pixels: ${made} ${width} x ${height}`);
+  return { pixels, count: 1, notes };
 }
 
 /** Whether images with these gaps fill the picture, and with gaps whether they are empty: a large drawing is no grid. */
@@ -48,20 +51,4 @@ function isGrid(picture: GreyPicture, height: number, width: number, gap: number
       pixel === 0 ||
       !(inGap(k % picture.width, width) || inGap(Math.floor(k / picture.width), height)),
   );
-}
-
-function borderMean({ width, height, pixels }: GreyPicture): number {
-  let sum = 0;
-  let count = 0;
-  for (let k = 0; k < pixels.length; k++) {
-    const [row, column] = [Math.floor(k / width), k % width];
-    if (row > 0 && row < height - 1 && column > 0 && column < width - 1) continue;
-    sum += pixels[k]!;
-    count++;
-  }
-  return count === 0 ? 0 : sum / count;
-}
-
-function inverted(picture: GreyPicture): GreyPicture {
-  return { ...picture, pixels: picture.pixels.map((pixel) => 255 - pixel) };
 }

@@ -3,8 +3,6 @@
 import { type GreyPicture, greyPixels, gridPicture } from '@ferrogen/core';
 import type { ImageTask } from './image-task.ts';
 
-/** Rows of images that a terminal shows. */
-const ROWS = 2;
 /** Columns of a terminal that an image takes, its gap included, where it is 28 pixels wide. */
 const CELL = 15;
 
@@ -32,14 +30,19 @@ export class Preview {
   }
 
   /**
-   * As many of them, the first ones, as two rows of a terminal show, and the columns that these take.
+   * As many of them, the first ones, as some rows in a terminal show, and the columns that these take.
    *
    * @param room columns of the terminal
+   * @param rows of images
    */
-  forTerminal(images: Float32Array, room: number): { picture: GreyPicture; width: number } {
+  forTerminal(
+    images: Float32Array,
+    room: number,
+    rows: number,
+  ): { picture: GreyPicture; width: number } {
     const { height, width } = this.#size;
     const columns = Math.max(1, Math.min(this.#preview.columns, Math.floor(room / CELL)));
-    const shown = images.subarray(0, ROWS * columns * height * width);
+    const shown = images.subarray(0, rows * columns * height * width);
     const picture = gridPicture(greyPixels(shown), { ...this.#size, columns });
     return { picture, width: Math.min(room, columns * CELL) };
   }

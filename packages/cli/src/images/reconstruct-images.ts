@@ -1,7 +1,8 @@
 /** `gen reconstruct` behind its flags: reads images, takes them through the code and back, saves, shows. */
 
 import { greyPixels, type ImageBatch, Prng, takeImages } from '@ferrogen/core';
-import { vaeFromFile } from '@ferrogen/core/images';
+import { type FullVaeConfig, vaeFromFile } from '@ferrogen/core/images';
+import { decodePng } from '@ferrogen/core/node';
 import { shuffled } from '@ferrogen/core/train';
 import type { ReconstructOptions } from '../commands/reconstruct.ts';
 import type { Context } from '../context.ts';
@@ -9,7 +10,6 @@ import { UsageError } from '../errors.ts';
 import { prepareKernels } from '../input/kernels.ts';
 import { loadImages } from '../input/load-images.ts';
 import { openInput, readBytes } from '../input/read-input.ts';
-import { decodePng } from '../output/pictures/png.ts';
 import { endingOf, type ImageGrid, saveImages } from '../output/pictures/save-images.ts';
 import { assertFree } from '../output/save-file.ts';
 import { note, printJson } from '../output/say.ts';
@@ -18,6 +18,8 @@ import { openModel } from './open-model.ts';
 import { ownImages } from './own-images.ts';
 import { showImages } from './show-images.ts';
 
+/** Images of a data set where nobody says how many. */
+const IMAGES = 10;
 /** Images in a row. */
 const COLUMNS = 10;
 
@@ -82,25 +84,38 @@ export async function reconstructImages(
 /** Those of a PNG file, or some of the test images of a set (of its only ones where it has no test images). */
 async function readImages(
   { images, n, label, common }: ReconstructOptions,
-  size: { readonly height: number; readonly width: number },
+  model: Pick<FullVaeConfig, 'height' | 'width' | 'classes'>,
   context: Context,
 ): Promise<ImageBatch> {
+  if (label !== null && model.classes === null)
+    throw new UsageError('--class: this model is told no classes');
+  if (label !== null && label >= model.classes!)
+    throw new UsageError(
+      `--class must be from 0 to ${model.classes! - 1} for this model, got ${label}`,
+    );
+  const labelled = (count: number) => (label === null ? null : new Uint8Array(count).fill(label));
   if (images === '-' || images.toLowerCase().endsWith('.png')) {
+    if (n !== null)
+      throw new UsageError(
+        '--n says how many images of a data set, and a PNG file is taken as a whole',
+      );
     const input = await openInput(images, context);
-    const own = ownImages(decodePng(await readBytes(input), input.name), size);
+    const own = ownImages(decodePng(await readBytes(input), input.name), model);
     for (const text of own.notes) await note(text, context, common);
-    const labels = label === null ? null : new Uint8Array(own.count).fill(label);
-    return { count: own.count, pixels: own.pixels, labels };
+    return { count: own.count, pixels: own.pixels, labels: labelled(own.count) };
   }
   const data = await loadImages(images, context, common);
   const set = data.test ?? data.train;
-  if (set.height !== size.height || set.width !== size.width)
+  if (set.height !== model.height || set.width !== model.width)
     throw new UsageError(
-      `the images of ${images} are of ${set.height} x ${set.width} pixels, and the model's of ${size.height} x ${size.width}`,
+      `the images of ${images} are of ${set.height} x ${set.width} pixels, and the model's of ${model.height} x ${model.width}`,
     );
+  if (label !== null && set.labels !== null)
+    throw new UsageError(`--class: the images of ${images} have classes of their own`);
   const random = common.seed === null ? Prng.fromEntropy() : new Prng(common.seed);
   await context.stderr.write(`seed ${random.seed}\n`);
-  return takeImages(set, shuffled(set.count, random).subarray(0, n));
+  const batch = takeImages(set, shuffled(set.count, random).subarray(0, n ?? IMAGES));
+  return { ...batch, labels: batch.labels ?? labelled(batch.count) };
 }
 
 /** Rows of images, each above the row of what became of them. */

@@ -1,5 +1,6 @@
 /** `gen sample MODEL` behind its flags: draws, saves, shows. */
 
+import { resolve } from 'node:path';
 import { greyPixels, Prng } from '@ferrogen/core';
 import type { SampleImagesOptions } from '../commands/sample-images.ts';
 import type { Context } from '../context.ts';
@@ -32,6 +33,8 @@ export async function sampleImages(options: SampleImagesOptions, context: Contex
   if (labelsOut !== null) {
     endingOf('--labels-out', labelsOut, ['.idx', '.idx.gz']);
     await assertFree('--labels-out', labelsOut, save);
+    if (out !== null && resolve(out) === resolve(labelsOut))
+      throw new UsageError('--out and --labels-out name one file, and each needs its own');
   }
   const model = await openModel(options.model, ['vae', 'gan'], context, common);
   await prepareKernels(context, common);
@@ -42,6 +45,10 @@ export async function sampleImages(options: SampleImagesOptions, context: Contex
   const sampler = samplerOf(model);
   let drawn: Drawn;
   try {
+    if (labelsOut !== null && sampler.classes === null)
+      throw new UsageError(
+        `--labels-out: ${model.path} knows no classes, so there are none to save`,
+      );
     drawn = draw(sampler, options, random);
   } finally {
     sampler.dispose();
@@ -50,13 +57,7 @@ export async function sampleImages(options: SampleImagesOptions, context: Contex
   const pixels = greyPixels(drawn.images);
   const count = pixels.length / (height * width);
   const grid: ImageGrid = { pixels, count, height, width, ...drawn };
-  if (labelsOut !== null) {
-    if (drawn.labels === null)
-      throw new UsageError(
-        `--labels-out: ${model.path} knows no classes, so there are none to save`,
-      );
-    await saveLabels(labelsOut, drawn.labels, save);
-  }
+  if (labelsOut !== null) await saveLabels(labelsOut, drawn.labels!, save);
   if (out !== null) await saveImages(out, grid, save);
   for (const path of [out, labelsOut])
     if (path !== null) await note(`saved ${path}`, context, common);

@@ -16,9 +16,18 @@ export interface TrainingDefaults {
 
 export const trainingDefaults: Readonly<Record<ImageKind, TrainingDefaults>> = {
   vae: {
-    epochs: 20,
+    epochs: 200,
     batchSize: 256,
-    config: ['latent', 'architecture', 'likelihood', 'hidden', 'depth', 'channels', 'classes'],
+    config: [
+      'latent',
+      'architecture',
+      'likelihood',
+      'hidden',
+      'depth',
+      'encoderDepth',
+      'channels',
+      'classes',
+    ],
     training: [
       'learningRate',
       'warmSteps',
@@ -30,7 +39,7 @@ export const trainingDefaults: Readonly<Record<ImageKind, TrainingDefaults>> = {
     ],
   },
   gan: {
-    epochs: 10,
+    epochs: 25,
     batchSize: 64,
     config: [
       'noise',

@@ -1,7 +1,8 @@
 /** How `gen train vae` makes a VAE. */
 
 import { Vae, type VaeConfig, type VaeTrainingOptions, vaeTrainable } from '@ferrogen/core/images';
-import type { ImageRecipe, ImageTask } from './image-task.ts';
+import { UsageError } from '../errors.ts';
+import type { ImageRecipe, ImageSettings, ImageTask } from './image-task.ts';
 import { splitSettings } from './settings.ts';
 
 /** Side of the manifold that is shown, in images. */
@@ -12,6 +13,7 @@ export const vaeRecipe: ImageRecipe = {
   make({ data, settings, steps, random, previewRandom }) {
     const given = splitSettings('vae', settings);
     const { height, width } = data;
+    refuseUnused(given.config);
     // What a setting may be is the library's to say.
     const vae = Vae.create({ height, width, ...(given.config as VaeConfig) }, random);
     const options = { ...(given.training as Partial<VaeTrainingOptions>), steps };
@@ -24,6 +26,20 @@ export const vaeRecipe: ImageRecipe = {
     };
   },
 };
+
+/** What an architecture has no use for. */
+const unused: Readonly<Record<string, readonly string[]>> = {
+  mlp: ['channels'],
+  conv: ['encoderDepth'],
+  keras: ['hidden', 'depth', 'encoderDepth', 'channels'],
+};
+
+function refuseUnused(config: ImageSettings): void {
+  const architecture = String(config.architecture ?? 'mlp');
+  const name = unused[architecture]?.find((each) => Object.hasOwn(config, each));
+  if (name !== undefined)
+    throw new UsageError(`--config ${name} is of another architecture than ${architecture}`);
+}
 
 /** The manifold where there is one; else samples, each column of a class where the model is told classes. */
 function previewOf(vae: Vae, random: ImageRandom): ImageTask['preview'] {

@@ -50,7 +50,15 @@ function rangeOf(
   }
   const notFinite = values.length - finite;
   if (finite === 0) return { min: null, max: null, mean: null, notFinite };
-  return { min, max, mean: sum / finite, notFinite };
+  // A sum of doubles may be more than a double holds where their mean is not.
+  const mean = Number.isFinite(sum) ? sum / finite : meanOfLarge(values, finite);
+  return { min, max, mean, notFinite };
+}
+
+function meanOfLarge(values: IdxArray['values'], finite: number): number {
+  let mean = 0;
+  for (const value of values) if (Number.isFinite(value)) mean += value / finite;
+  return mean;
 }
 
 /** Three dimensions of bytes are images. */

@@ -1,13 +1,22 @@
 /** What `gen inspect` finds in a file, and how a format of files joins in. */
 
 import type { Coefficient, IdxType, SeriesSource, Trend } from '@ferrogen/core';
+import type { ModelFile } from '@ferrogen/core/io';
+import type { LossValues } from '@ferrogen/core/train';
 import type { Context } from '../context.ts';
 import type { Input } from '../input/read-input.ts';
 import type { ReadOptions } from '../options/series.ts';
 import type { Images } from '../render/first-images.ts';
+import type { RunSettings } from '../train/run-settings.ts';
 
 /** The object that `--json` prints. */
-export type Inspection = CsvInspection | ArModelInspection | IdxInspection | SafetensorsInspection;
+export type Inspection =
+  | CsvInspection
+  | ArModelInspection
+  | IdxInspection
+  | PictureInspection
+  | SafetensorsInspection
+  | RunInspection;
 
 interface InspectionBase {
   readonly schemaVersion: 1;
@@ -80,8 +89,18 @@ export interface IdxInspection extends InspectionBase {
   /** Values that are NaN or infinite. */
   readonly notFinite: number;
   readonly gzip: boolean;
-  /** At most 16. */
+  /** At most 16; JSON has null for those that are not finite. */
   readonly firstValues: readonly number[];
+}
+
+export interface PictureInspection extends InspectionBase {
+  readonly format: 'png';
+  readonly dtype: 'ubyte';
+  /** Height and width. */
+  readonly shape: readonly number[];
+  /** Of its greys. */
+  readonly min: number;
+  readonly max: number;
 }
 
 export interface SafetensorsInspection extends InspectionBase {
@@ -99,6 +118,44 @@ export interface SafetensorsInspection extends InspectionBase {
     readonly dtype: string;
     readonly shape: readonly number[];
   }[];
+}
+
+export interface RunInspection extends InspectionBase {
+  readonly format: 'run';
+  /** Which model is trained; null where nothing says. */
+  readonly model: string | null;
+  /** How the model is built; null before the first checkpoint. */
+  readonly config: ModelFile['config'] | null;
+  /** What its makers say of it, or null. */
+  readonly card: string | null;
+  /** How it is trained; null for a run that `gen train` did not begin. */
+  readonly settings: Omit<RunSettings, 'model' | 'card'> | null;
+  /** Steps that the log tells of. */
+  readonly steps: number;
+  /** How many the whole training has; null where that is not known. */
+  readonly stepsInAll: number | null;
+  /** The last of each kind, or null. */
+  readonly losses: Readonly<Record<'step' | 'epoch' | 'evaluate', LossesAt | null>>;
+  /** The newest one; null where it is damaged or not there, and `problem` says so. */
+  readonly checkpoint: {
+    readonly path: string;
+    readonly step: number;
+    /** The tensor backend that it was trained on. */
+    readonly backend: string;
+  } | null;
+  /** Path of the newest picture, or null. */
+  readonly sample: string | null;
+  /** Path of the animated GIF, or null. */
+  readonly film: string | null;
+  readonly warnings: readonly string[];
+  readonly problem: CsvInspection['problem'];
+}
+
+/** Losses by name, and when they were. */
+export interface LossesAt {
+  readonly step: number;
+  readonly epoch: number;
+  readonly losses: LossValues;
 }
 
 /** What every format is handed. */

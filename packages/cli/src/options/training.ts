@@ -82,6 +82,8 @@ export function parseTraining(args: Arguments): TrainingOptions {
       );
   if (resume === null && args.isOn('previous'))
     throw new UsageError('--previous says which checkpoint --resume takes, and there is none');
+  if (resume !== null && args.isOn('force') && args.text('report') === null)
+    throw new UsageError('--force and --resume contradict each other: nothing is to be replaced');
   const minutes = args.numbers('minutes', 'a number above 0', (value) => value > 0);
   if (minutes !== null && minutes.length > 1)
     throw new UsageError(`--minutes must be a number above 0, got '${args.text('minutes')}'`);

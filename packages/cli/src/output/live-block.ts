@@ -1,10 +1,18 @@
 /** Lines at the bottom of a terminal that are drawn over again and again. Knows nothing of what they say. */
 
-import type { Context } from '../context.ts';
+import type { Context, OutputStream } from '../context.ts';
 
 const ESC = String.fromCharCode(27);
 
-/** A block of lines on stderr, which must be a terminal. */
+/** Whether what stands on a stream can be drawn over: on a terminal that knows how to move its cursor. */
+export function canDrawOver(
+  { isTTY }: Pick<OutputStream, 'isTTY'>,
+  { TERM }: Context['env'],
+): boolean {
+  return isTTY && TERM !== 'dumb';
+}
+
+/** A block of lines on stderr, which must be such a terminal. */
 export class LiveBlock {
   readonly #stderr: Context['stderr'];
   #drawn = 0;
@@ -13,7 +21,7 @@ export class LiveBlock {
     this.#stderr = stderr;
   }
 
-  /** Draws the lines in the place of those drawn before. Each must fit the width, or the terminal breaks it. */
+  /** Draws the lines in the place of those drawn before. Each must fit the width, or the terminal breaks it; all of them, and the cursor's line below, the height, or it scrolls. */
   draw(lines: readonly string[]): void {
     const text = lines.map((line) => `${ESC}[K${line}\n`).join('');
     this.#write(`${this.#back()}${text}${ESC}[J`);

@@ -10,9 +10,11 @@ function world(isTTY: boolean) {
       time += milliseconds;
     },
     now: () => time,
+    env: { TERM: 'xterm' },
     stderr: {
       isTTY,
       columns: 80,
+      rows: 24,
       write: async (text: string) => {
         written.push(text);
       },
@@ -45,6 +47,16 @@ describe('startProgress', () => {
     progress.done();
     expect(written).toHaveLength(2);
     expect(written[0]).toMatch(/^reading a\.csv 30% after 10\.0 s, .* left\n$/);
+  });
+
+  it('startProgress writes plain lines on a terminal that cannot be drawn over', () => {
+    const { written, sleep, ...context } = world(true);
+    const env = { TERM: 'dumb' };
+    const progress = startProgress('reading a.csv', { ...context, env }, { quiet: false });
+    sleep(10_000);
+    progress.report(0.5);
+    progress.done();
+    expect(written).toEqual(['reading a.csv 50% after 10.0 s, 10.0 s left\n']);
   });
 
   it('startProgress is silent when quiet', () => {

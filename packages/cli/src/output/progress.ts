@@ -5,6 +5,7 @@
 
 import type { Context } from '../context.ts';
 import { formatDuration } from '../render/numbers.ts';
+import { canDrawOver } from './live-block.ts';
 
 export interface Progress {
   /** Says how far the work is, from 0 to 1. Cheap enough to be called often. */
@@ -20,12 +21,13 @@ const lineEvery = 10_000;
 /** Begins to watch a piece of work; `label` is what is being done, as in `reading prices.csv`. */
 export function startProgress(
   label: string,
-  context: Pick<Context, 'stderr' | 'now'>,
+  context: Pick<Context, 'stderr' | 'env' | 'now'>,
   { quiet }: { quiet: boolean },
 ): Progress {
   const started = context.now();
   const { stderr } = context;
-  let next = started + (stderr.isTTY ? patience : lineEvery);
+  const isDrawnOver = canDrawOver(stderr, context.env);
+  let next = started + (isDrawnOver ? patience : lineEvery);
   let drawn = false;
   // Progress is best effort: a stderr that is gone must not stop the work.
   const write = (text: string): void => void stderr.write(text).catch(() => {});
@@ -37,7 +39,7 @@ export function startProgress(
       const percent = Math.floor(100 * Math.min(1, Math.max(0, fraction)));
       const left =
         fraction > 0 ? `, ${formatDuration((elapsed * (1 - fraction)) / fraction)} left` : '';
-      if (stderr.isTTY) {
+      if (isDrawnOver) {
         write(`\r\u001b[K${label} ${percent}%${left}`);
         drawn = true;
         next = now + redrawEvery;

@@ -5,7 +5,7 @@ import { type PictureStyle, renderPicture } from './grey-picture.ts';
 
 /** Images that are shown. */
 const SHOWN = 16;
-/** Most columns of a terminal that an image takes, and the gap to the next one. */
+/** Most columns of a terminal that one of several images takes, and the gap to the next one. */
 const WIDEST = 14;
 const GAP = 1;
 
@@ -24,7 +24,8 @@ export function renderFirstImages(
 ): string[] {
   const size = height * width;
   if (size === 0 || pixels.length === 0) return [];
-  const cell = Math.min(width, WIDEST) + GAP;
+  const widest = pixels.length === size ? style.width : WIDEST;
+  const cell = Math.min(width, widest) + GAP;
   const fitting = Math.max(1, Math.floor((style.width + GAP) / cell));
   const columns = Math.min(fitting, SHOWN, pixels.length / size);
   // The gap is shrunk with the images.

@@ -33,7 +33,7 @@ describe('renderPicture', () => {
 
 describe('pictureStyleOf', () => {
   const depthOf = (env: Record<string, string>, isTTY = true) => {
-    const stream = { isTTY, columns: 80, write: async () => {} };
+    const stream = { isTTY, columns: 80, rows: 24, write: async () => {} };
     return pictureStyleOf(env, styleOf(stream, env)).depth;
   };
 

@@ -9,13 +9,13 @@ export function renderIdx(inspection: IdxInspection, { width }: Style): string[]
   const { shape, min, mean, max, notFinite } = inspection;
   const sizes = shape.length === 0 ? 'a single value' : shape.map(formatCount).join(' x ');
   const facts = [
-    `min ${formatValue(min, 6)}`,
+    `min ${inFull(min)}`,
     `mean ${formatValue(mean, 6)}`,
-    `max ${formatValue(max, 6)}`,
+    `max ${inFull(max)}`,
     ...(notFinite > 0 ? [`${formatCount(notFinite)} not finite`] : []),
   ];
   const isImages = inspection.dtype === 'ubyte' && shape.length === 3;
-  const first = inspection.firstValues.map((value) => formatValue(value, 6)).join(' ');
+  const first = inspection.firstValues.map(inFull).join(' ');
   return [
     ...wrap(
       `${printable(inspection.file)}  IDX${inspection.gzip ? ', gzipped' : ''}, ${inspection.dtype}, ${sizes}`,
@@ -25,4 +25,9 @@ export function renderIdx(inspection: IdxInspection, { width }: Style): string[]
     ...(shape.includes(0) ? ['no values'] : wrap(facts.join(', '), width, 2)),
     ...(isImages || first === '' ? [] : wrap(`begins ${first}`, width, 2)),
   ];
+}
+
+/** Every digit of a whole number; six of others. */
+function inFull(value: number | null): string {
+  return Number.isSafeInteger(value) ? String(value) : formatValue(value, 6);
 }

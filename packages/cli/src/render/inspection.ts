@@ -6,6 +6,7 @@ import { renderCoefficients } from './coefficients.ts';
 import { renderIdx } from './idx-inspection.ts';
 import { renderModelFile } from './model-inspection.ts';
 import { counted, formatCount, formatValue } from './numbers.ts';
+import { renderRun } from './run-inspection.ts';
 import { sparkline } from './sparkline.ts';
 import type { Style } from './style.ts';
 import { renderTable } from './table.ts';
@@ -28,8 +29,15 @@ function linesOf(inspection: Inspection, values: Float64Array | null, style: Sty
       return renderArModel(inspection, style);
     case 'idx':
       return renderIdx(inspection, style);
+    case 'png': {
+      const [height, width] = inspection.shape;
+      const { file, min, max } = inspection;
+      return [`${printable(file)}  PNG, ${height} x ${width}, greys from ${min} to ${max}`];
+    }
     case 'safetensors':
       return renderModelFile(inspection, style);
+    case 'run':
+      return renderRun(inspection, style);
   }
 }
 

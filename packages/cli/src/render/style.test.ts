@@ -4,6 +4,7 @@ import { styleOf } from './style.ts';
 const stream = (isTTY: boolean, columns: number | null = null) => ({
   isTTY,
   columns,
+  rows: null,
   write: async () => {},
 });
 const colored = (isTTY: boolean, env: Record<string, string>, color = true) =>

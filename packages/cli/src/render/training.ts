@@ -2,7 +2,7 @@
 
 import type { LossValues, TrainingProgress } from '@ferrogen/core/train';
 import type { TrainingResult } from '../train/training-result.ts';
-import { formatCount, formatDuration, formatValue } from './numbers.ts';
+import { counted, formatCount, formatDuration, formatValue } from './numbers.ts';
 import type { Style } from './style.ts';
 import { displayWidth, padEnd, renderNext } from './text.ts';
 
@@ -50,7 +50,7 @@ export function renderTraining(
     imagesPerSecond === null ? '' : `, ${formatCount(roundedSpeed(imagesPerSecond))} images/s`;
   rows.push([
     'trained',
-    `${formatCount(steps)} steps, ${formatValue(epochs, 3)} epochs in ${formatDuration(1000 * seconds)}${speed} on ${backend}`,
+    `${counted(steps, 'step')}, ${formatValue(epochs, 3)} epoch${epochs === 1 ? '' : 's'} in ${formatDuration(1000 * seconds)}${speed} on ${backend}`,
   ]);
   rows.push(['losses', lossText(result.losses)]);
   if (result.evaluation !== null) rows.push(['test', lossText(result.evaluation)]);

@@ -3,7 +3,7 @@
 import { type Style, styleOf } from '../render/style.ts';
 
 export function plainStyle(width = 80, glyphs: 'unicode' | 'ascii' = 'unicode'): Style {
-  const stream = { isTTY: false, columns: width, write: async () => {} };
+  const stream = { isTTY: false, columns: width, rows: null, write: async () => {} };
   const env = { NO_COLOR: '1', LANG: glyphs === 'unicode' ? 'C.UTF-8' : 'C' };
   return { ...styleOf(stream, env), width };
 }

@@ -9,8 +9,8 @@ export class Interrupted extends Error {
   // What an aborted signal throws, and what stands for it in exit-codes.ts.
   override readonly name = 'AbortError';
   readonly code = 'INTERRUPTED';
-  /** The command that goes on, or null where no step was made. */
-  readonly hint: string | null;
+  /** The command that goes on. */
+  readonly hint: string;
 
   constructor(run: string, kind: ImageKind, step: number, { program }: Pick<Context, 'program'>) {
     super(
@@ -19,6 +19,6 @@ export class Interrupted extends Error {
         : `interrupted at step ${step}, which is saved in ${run}`,
     );
     const words = [program, 'train', kind, '--resume', shellQuote(run)];
-    this.hint = step === 0 ? null : `${words.join(' ')} goes on from there`;
+    this.hint = `${words.join(' ')} ${step === 0 ? 'begins it again' : 'goes on from there'}`;
   }
 }

@@ -1,6 +1,8 @@
 /** Begins the folder of a run, or takes one up again. */
 
-import { RunError, RunFolder } from '@ferrogen/core/node';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ModelDescription, RunError, RunFolder } from '@ferrogen/core/node';
 import type { TrainingState } from '@ferrogen/core/train';
 import type { ImageTask } from '../images/image-task.ts';
 import { type RunSettings, writeRunSettings } from './run-settings.ts';
@@ -20,10 +22,9 @@ export function beginRun(
   path: string,
   { config }: Pick<ImageTask, 'config'>,
   settings: RunSettings,
-  options: { readonly force: boolean; readonly card: string },
+  { force }: { readonly force: boolean },
 ): OpenRun {
-  const description = { kind: settings.model, config, card: options.card };
-  const run = RunFolder.create(path, description, { force: options.force });
+  const run = created(path, { kind: settings.model, config, card: settings.card }, force);
   try {
     writeRunSettings(path, settings);
   } catch (error) {
@@ -56,15 +57,41 @@ export function takeUpRun(
   }
 }
 
+/**
+ * Whether a run was ever saved. One that was not is as good as one that has not begun; one that was, and has lost its checkpoints,
+ * is not to be written over.
+ */
+export function hasCheckpoint(path: string): boolean {
+  const folder = join(path, 'checkpoint');
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.some((name) => !name.startsWith('.')) || existsSync(join(path, 'model.safetensors'));
+}
+
+function created(path: string, model: ModelDescription, force: boolean): RunFolder {
+  try {
+    return RunFolder.create(path, model, { force });
+  } catch (error) {
+    if (!(error instanceof RunError) || error.code !== 'RUN_EXISTS') throw error;
+    const hint = '--resume goes on with it, --force removes it, another --out leaves it be';
+    throw withHint(error, hint);
+  }
+}
+
 function resumed(path: string, previous: boolean): ReturnType<typeof RunFolder.resume> {
   try {
     return RunFolder.resume(path, { previous });
   } catch (error) {
-    if (!(error instanceof RunError) || error.code !== 'CHECKPOINT_DAMAGED') throw error;
-    if (error.hint === null) throw error;
-    // What the library takes as an option is a flag here.
-    const message = error.message.slice(error.path.length + 2);
-    const hint = error.hint.replace(/, if you say so$/, ' with --previous');
-    throw new RunError(error.code, error.path, message, { hint, cause: error });
+    throw error instanceof RunError ? adviceOf(error) : error;
   }
+}
+
+/** What the library takes as an option is a flag here. */
+export function adviceOf(error: RunError): RunError {
+  if (error.code !== 'CHECKPOINT_DAMAGED' || error.hint === null) return error;
+  return withHint(error, error.hint.replace(/, if you say so$/, ' with --previous'));
+}
+
+function withHint(error: RunError, hint: string): RunError {
+  const message = error.message.slice(error.path.length + 2);
+  return new RunError(error.code, error.path, message, { hint, cause: error });
 }

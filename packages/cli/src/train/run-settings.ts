@@ -3,7 +3,7 @@
  * The state is in the checkpoints; this says how to build the model and its batches anew.
  */
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileError, RunError, writeFileAtomically } from '@ferrogen/core/node';
 import type { ImageKind, ImageSettings } from '../images/image-task.ts';
@@ -21,6 +21,8 @@ export interface RunSettings {
   readonly seed: number;
   /** What `--config` set. */
   readonly settings: ImageSettings;
+  /** What the model file says for people; null where nobody said anything. */
+  readonly card: string | null;
 }
 
 const FILE = 'settings.json';
@@ -45,7 +47,9 @@ export function readRunSettings(run: string): RunSettings {
   } catch (cause) {
     const error = fileError(path, cause);
     if (error.code !== 'FILE_NOT_FOUND') throw error;
+    const isBegun = existsSync(join(run, 'log.jsonl'));
     throw new RunError('RUN_NOT_FOUND', run, `there is no run of gen train here: no ${FILE}`, {
+      ...(isBegun ? { hint: 'was it stopped as it began? --out with --force begins it anew' } : {}),
       cause,
     });
   }
@@ -63,14 +67,22 @@ function parse(text: string): RunSettings | null {
     return null;
   }
   if (typeof json !== 'object' || json === null) return null;
-  const { kind, model, data, batchSize, epochs, steps, seed, settings } = json as Record<
-    string,
-    unknown
-  >;
+  const {
+    kind,
+    model,
+    data,
+    batchSize,
+    epochs,
+    steps,
+    seed,
+    settings,
+    card = null,
+  } = json as Record<string, unknown>;
   const isCount = (value: unknown): value is number => Number.isSafeInteger(value);
   if (kind !== 'run-settings' || !isKind(model) || typeof data !== 'string') return null;
   if (!isCount(batchSize) || !isCount(seed)) return null;
   if (!(isCount(epochs) && steps === null) && !(isCount(steps) && epochs === null)) return null;
+  if (card !== null && typeof card !== 'string') return null;
   if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) return null;
   return {
     model,
@@ -80,6 +92,7 @@ function parse(text: string): RunSettings | null {
     steps: isCount(steps) ? steps : null,
     seed,
     settings: settings as ImageSettings,
+    card,
   };
 }
 

@@ -1,6 +1,6 @@
 /** `gen train` behind its flags: settings, backend and data, then the training, then what is told of it. */
 
-import { Prng } from '@ferrogen/core';
+import { type ImageSet, Prng } from '@ferrogen/core';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors.ts';
 import type { ImageRecipe } from '../images/image-task.ts';
@@ -30,7 +30,7 @@ export async function runTraining(
   await prepareKernels(context, common);
   const { name: backend } = await prepareBackend(options.backend, context, common);
   const data = await loadImages(asked.data, context, common);
-  const settings = fitting(asked, options, data.train.count);
+  const settings = resume === null ? begun(asked, options, data.train) : asked;
   const path = resume ?? options.out ?? freeRun(recipe.kind, settings.data);
   // Even when quiet: without it the run could not be made again.
   if (resume === null) await context.stderr.write(`seed ${settings.seed}\n`);
@@ -46,11 +46,16 @@ export async function runTraining(
       force: options.force,
       previous: options.previous,
       minutes: options.minutes,
-      card: cardOf(settings, options, data.train),
     },
     context,
     common,
   );
+  if (resume !== null && Object.keys(result.losses).length === 0)
+    await note(
+      `no step was made: the run has ${result.steps} already, and --steps or --epochs beyond them train it for longer`,
+      context,
+      common,
+    );
   if (report !== null) {
     const { trainingReport } = await import('../render/report/training-report.ts');
     await saveFile(report, trainingReport(result, path), options);
@@ -68,7 +73,7 @@ export async function runTraining(
   await printLines(renderTraining(result, { gif, next }, style), context, style.width);
 }
 
-/** Those that the run was begun with, or those typed. */
+/** Those that the run was begun with, or those typed; the card of a new run needs the data. */
 function settingsOf(recipe: ImageRecipe, options: TrainingOptions): RunSettings {
   const { resume, epochs, steps } = options;
   if (resume === null) {
@@ -82,21 +87,22 @@ function settingsOf(recipe: ImageRecipe, options: TrainingOptions): RunSettings 
       ...given,
       seed: options.common.seed ?? Prng.fromEntropy().seed,
       settings: options.settings,
+      card: null,
     };
   }
-  const begun = readRunSettings(resume);
-  if (begun.model !== recipe.kind)
+  const former = readRunSettings(resume);
+  if (former.model !== recipe.kind)
     throw new UsageError(
-      `${resume} is the run of a ${begun.model}, not of a ${recipe.kind}`,
-      `gen train ${begun.model} --resume ${resume} goes on with it`,
+      `${resume} is the run of a ${former.model}, not of a ${recipe.kind}`,
+      `gen train ${former.model} --resume ${resume} goes on with it`,
     );
-  return epochs === null && steps === null ? begun : { ...begun, epochs, steps };
+  return epochs === null && steps === null ? former : { ...former, epochs, steps };
 }
 
-/** Where nobody says how many images a step takes, it takes no more than there are. */
-function fitting(settings: RunSettings, { batchSize, resume }: TrainingOptions, count: number) {
-  if (batchSize !== null || resume !== null) return settings;
-  return { ...settings, batchSize: Math.min(settings.batchSize, count) };
+/** Settings of a new run. Where nobody says how many images a step takes, it takes no more than there are. */
+function begun(typed: RunSettings, options: TrainingOptions, data: ImageSet): RunSettings {
+  const batchSize = options.batchSize ?? Math.min(typed.batchSize, data.count);
+  return { ...typed, batchSize, card: cardOf({ ...typed, batchSize }, options, data) };
 }
 
 /** Flags that say where results go and how they are told, not what the model is. */
@@ -112,7 +118,7 @@ const besideTheModel = {
 function cardOf(
   { model, seed, batchSize }: RunSettings,
   { typed }: TrainingOptions,
-  { name, count, height, width }: { name: string; count: number; height: number; width: number },
+  { name, count, height, width }: ImageSet,
 ): string {
   let words: readonly string[] = typed;
   for (const [flag, takesValue] of Object.entries(besideTheModel))

@@ -6,9 +6,9 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GreyPicture } from '@ferrogen/core';
-import { type RunFolder, writeFileAtomically } from '@ferrogen/core/node';
+import { decodePng, type RunFolder, writeFileAtomically } from '@ferrogen/core/node';
 import { encodeGif } from '../output/pictures/gif.ts';
-import { decodePng, encodePng } from '../output/pictures/png.ts';
+import { encodePng } from '../output/pictures/png.ts';
 
 /** About how many pictures a whole training makes. */
 const FRAMES = 60;

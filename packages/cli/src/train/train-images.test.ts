@@ -42,6 +42,7 @@ function requestOf(path: string, more: Partial<TrainingRequest> = {}): TrainingR
       steps: 90,
       seed: 7,
       settings: {},
+      card: 'a test',
     },
     data: { train: greys(22), test: greys(5) },
     path: join(folder, path),
@@ -49,7 +50,6 @@ function requestOf(path: string, more: Partial<TrainingRequest> = {}): TrainingR
     force: false,
     previous: false,
     minutes: null,
-    card: 'a test',
     backend: 'cpu',
     ...more,
   };
@@ -63,6 +63,7 @@ function world(look: (looks: number) => void = () => {}, { isTTY = false } = {})
   const stream = {
     isTTY,
     columns: 80,
+    rows: 24,
     write: async (text: string) => {
       told.push(text);
     },

@@ -10,8 +10,9 @@ import type { Context } from '../context.ts';
 import type { ImageRecipe, ImageTask } from '../images/image-task.ts';
 import { Preview } from '../images/preview.ts';
 import type { CommonOptions } from '../options/common.ts';
+import { note } from '../output/say.ts';
 import { Interrupted } from './interrupted.ts';
-import { beginRun, type OpenRun, takeUpRun } from './open-run.ts';
+import { beginRun, hasCheckpoint, type OpenRun, takeUpRun } from './open-run.ts';
 import type { RunSettings } from './run-settings.ts';
 import { SampleFrames, stepsBetweenFrames } from './sample-frames.ts';
 import { TrainingClock } from './training-clock.ts';
@@ -46,8 +47,6 @@ export interface TrainingRequest {
   readonly previous: boolean;
   /** Minutes after which training stops, its state saved; null for no end but the last step. */
   readonly minutes: number | null;
-  /** What the model file says for people. */
-  readonly card: string;
   /** The tensor backend in use. */
   readonly backend: string;
 }
@@ -84,7 +83,7 @@ export async function trainImages(
     previewRandom: random.split(PREVIEW),
   });
   try {
-    const open = openRun(request, task);
+    const open = await openRun(request, task, context, common);
     try {
       const evaluation = evaluationOf(task, data.test, random.split(TEST_ORDER));
       const plan = { batches, steps, random: random.split(STEPS), ...evaluation };
@@ -97,9 +96,17 @@ export async function trainImages(
   }
 }
 
-function openRun(request: TrainingRequest, task: ImageTask): OpenRun {
+async function openRun(
+  request: TrainingRequest,
+  task: ImageTask,
+  context: Context,
+  common: CommonOptions,
+): Promise<OpenRun> {
   const { path, settings, isResumed } = request;
-  return isResumed ? takeUpRun(path, settings, request) : beginRun(path, task, settings, request);
+  if (!isResumed) return beginRun(path, task, settings, request);
+  if (hasCheckpoint(path)) return takeUpRun(path, settings, request);
+  await note(`${path} was stopped before its first checkpoint; it begins again`, context, common);
+  return beginRun(path, task, settings, { force: true });
 }
 
 type Plan = TrainOptions<ImageBatch> & { readonly steps: number };

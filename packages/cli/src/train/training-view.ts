@@ -7,10 +7,10 @@ import { ProgressMeter, type TrainingEvent } from '@ferrogen/core/train';
 import type { Context } from '../context.ts';
 import type { Preview } from '../images/preview.ts';
 import type { CommonOptions } from '../options/common.ts';
-import { LiveBlock } from '../output/live-block.ts';
+import { canDrawOver, LiveBlock } from '../output/live-block.ts';
 import { note } from '../output/say.ts';
 import { pictureStyleOf, renderPicture } from '../render/grey-picture.ts';
-import { styleOf } from '../render/style.ts';
+import { type Style, styleOf } from '../render/style.ts';
 import { progressLine } from '../render/training.ts';
 
 const redrawEvery = 200;
@@ -18,6 +18,8 @@ const lineEvery = 10_000;
 /** A picture is drawn at most this often, and at most for this share of the time. */
 const pictureEvery = 1000;
 const pictureShare = 0.05;
+/** Rows of images, where the terminal is high enough. */
+const pictureRows = 2;
 
 export interface ViewRequest {
   readonly batchSize: number;
@@ -49,7 +51,8 @@ export class TrainingView {
     this.#request = request;
     const { batchSize, steps } = request;
     this.#meter = new ProgressMeter({ batchSize, steps });
-    this.#block = context.stderr.isTTY && !common.quiet ? new LiveBlock(context) : null;
+    this.#block =
+      !common.quiet && canDrawOver(context.stderr, context.env) ? new LiveBlock(context) : null;
     const now = context.now();
     this.#nextLine = now + (this.#block ? 0 : lineEvery);
     this.#nextPicture = now;
@@ -90,12 +93,30 @@ export class TrainingView {
     const style = styleOf(stderr, env, this.#common);
     const { preview } = this.#request;
     if (preview !== null && now >= this.#nextPicture) {
-      const { picture, width } = preview.forTerminal(preview.draw(), style.width - 1);
-      this.#picture = renderPicture(picture, { ...pictureStyleOf(env, style), width });
+      this.#picture = this.#render(preview, style);
       const taken = this.#context.now() - now;
       this.#nextPicture = now + Math.max(pictureEvery, taken / pictureShare);
     }
+    // The window may have been made lower since the picture was drawn.
+    const picture = this.#picture.length <= this.#room ? this.#picture : [];
     // A terminal breaks a line that fills it.
-    block.draw([...this.#picture, progressLine(this.#meter.progress, style.width - 1)]);
+    block.draw([...picture, progressLine(this.#meter.progress, style.width - 1)]);
+  }
+
+  /** As many rows of images as there is room for, so that nothing scrolls away. */
+  #render(preview: Preview, style: Style): string[] {
+    const images = preview.draw();
+    for (let rows = pictureRows; rows > 0; rows--) {
+      const { picture, width } = preview.forTerminal(images, style.width - 1, rows);
+      const shown = { ...pictureStyleOf(this.#context.env, style), width };
+      const lines = renderPicture(picture, shown);
+      if (lines.length <= this.#room) return lines;
+    }
+    return [];
+  }
+
+  /** Lines of the terminal above the line of progress, and that of the cursor below it. */
+  get #room(): number {
+    return (this.#context.stderr.rows ?? Number.POSITIVE_INFINITY) - 2;
   }
 }

@@ -43,7 +43,12 @@ export { frechetDistance, frechetDistanceOfMoments } from './metrics/frechet-dis
 export { inceptionScore } from './metrics/inception-score.ts';
 export { labelAccuracy } from './metrics/label-accuracy.ts';
 export { type Moments, momentsOf } from './metrics/moments.ts';
-export { nearestImages, nearestOthers, quantileOf } from './metrics/nearest-image.ts';
+export {
+  nearestImages,
+  nearestLabels,
+  nearestOthers,
+  quantileOf,
+} from './metrics/nearest-image.ts';
 export { type Neighbourhoods, neighbourhoodsOf } from './metrics/neighbourhoods.ts';
 export { type PrecisionRecall, precisionRecall } from './metrics/precision-recall.ts';
 export { type SymmetricEigen, symmetricEigen } from './metrics/symmetric-eigen.ts';

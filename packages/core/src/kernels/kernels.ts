@@ -6,6 +6,8 @@
  * user's data do wrong comes back as a value with a stable code, and the caller words it.
  */
 
+import type { Decoder, DecodingRequest } from './decoding.ts';
+
 /** Deterministic terms of a model: none, constant, trend, both, or constant with trend and squared trend. */
 export type Trend = 'n' | 'c' | 't' | 'ct' | 'ctt';
 
@@ -35,6 +37,11 @@ export interface Kernels {
    * explains every byte, and allocates nothing for a size that the file cannot hold.
    */
   parseIdx(bytes: Uint8Array): IdxTable | IdxRefusal;
+  /**
+   * Starts to decode a batch: greedily, by sampling, with beams. The settings make sense together (`generate` checks them), tokens are below
+   * `vocabSize`.
+   */
+  startDecoding(request: DecodingRequest): Decoder;
 }
 
 /** What kernels run on. */

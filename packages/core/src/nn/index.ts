@@ -159,3 +159,4 @@ export {
   trainableVariables,
   type Variables,
 } from './parameters/variables.ts';
+export { valuesOf } from './values-of.ts';

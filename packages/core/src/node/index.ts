@@ -15,6 +15,8 @@ export {
 } from './datasets/fetch-dataset.ts';
 export { cacheFolder, datasetFolder, findDataset } from './datasets/folders.ts';
 export { loadImageData } from './datasets/load-image-data.ts';
+export { pictureFormat } from './datasets/picture-formats.ts';
+export { decodePng } from './datasets/png.ts';
 export {
   FileError,
   type FileErrorCode,
@@ -31,5 +33,6 @@ export { readCheckpoint, saveCheckpoint } from './run/checkpoint-folder.ts';
 export { readEvents } from './run/event-log.ts';
 export { RunError, type RunErrorCode } from './run/run-error.ts';
 export { RunFolder } from './run/run-folder.ts';
+export { readRunModel } from './run/run-model.ts';
 export { readTensorFile, SafetensorsFile } from './safetensors-file.ts';
 export { writeFileAtomically } from './write-file.ts';

@@ -1,5 +1,6 @@
 /** Model files on disk. */
 
+import { ModelFileError } from '../errors.ts';
 import { type ModelFile, modelFileChunks, modelOfMetadata } from '../io/model-file.ts';
 import { readTensorFile } from './safetensors-file.ts';
 import { writeFileAtomically } from './write-file.ts';
@@ -12,7 +13,11 @@ import { writeFileAtomically } from './write-file.ts';
  */
 export function readModelFile(path: string, kind?: string): ModelFile {
   const { metadata, tensors } = readTensorFile(path);
-  return { ...modelOfMetadata(metadata, kind), tensors };
+  try {
+    return { ...modelOfMetadata(metadata, kind), tensors };
+  } catch (error) {
+    throw error instanceof ModelFileError ? new ModelFileError(`${path}: ${error.message}`) : error;
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
-/** Where the models lie that come with this package. */
+/** The models that come with this package, as paths. `../pretrained.ts` knows which there are. */
 
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { pretrainedNames, pretrainedUrl } from '../pretrained.ts';
 
 /**
  * The path of a model that comes with this package, or null where none of that kind does.
@@ -9,8 +9,6 @@ import { fileURLToPath } from 'node:url';
  * @param kind as model files name it: `vae`, `gan`, `classifier`
  */
 export function pretrainedModelPath(kind: string): string | null {
-  if (!/^[a-z-]+$/.test(kind)) return null;
-  const url = new URL(`../../pretrained/mnist-${kind}.safetensors`, import.meta.url);
-  const path = fileURLToPath(url);
-  return existsSync(path) ? path : null;
+  const name = pretrainedNames.find((each) => each === `mnist-${kind}`);
+  return name === undefined ? null : fileURLToPath(pretrainedUrl(name));
 }

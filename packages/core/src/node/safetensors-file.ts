@@ -82,8 +82,17 @@ export class SafetensorsFile {
   #readHeader(file: number): SafetensorsHeader {
     const { size } = fstatSync(file);
     const start = this.#readBytes(file, 0, Math.min(LENGTH_BYTES, size));
-    const length = headerLength(start, size);
-    return parseHeader(this.#readBytes(file, LENGTH_BYTES, length), size);
+    const length = this.#understood(() => headerLength(start, size));
+    const bytes = this.#readBytes(file, LENGTH_BYTES, length);
+    return this.#understood(() => parseHeader(bytes, size));
+  }
+
+  #understood<Part>(read: () => Part): Part {
+    try {
+      return read();
+    } catch (error) {
+      throw error instanceof SafetensorsError ? error.inFile(this.#path) : error;
+    }
   }
 
   #readBytes(file: number, position: number, length: number): Uint8Array {

@@ -1,6 +1,19 @@
-/** @ferrogen/core/text: models of text, tokens in and tokens out. A table of contents. */
+/** @ferrogen/core/text: models of text, and the text that is drawn from them. A table of contents. */
 
 export { type TokenWindows, windowsAt } from '../data/text/token-windows.ts';
+export { DecodingError, type DecodingErrorCode } from './decode/decoding-error.ts';
+export {
+  type GeneratedSequence,
+  type GenerateEvent,
+  generate,
+  generateSteps,
+} from './decode/generate.ts';
+export {
+  type GenerationConfigFields,
+  generationConfigOptions,
+} from './decode/generation-config.ts';
+export type { GenerateOptions, TokenText } from './decode/options.ts';
+export { padPrompts } from './decode/prompts.ts';
 export {
   type FullGpt2Config,
   fullGpt2Config,

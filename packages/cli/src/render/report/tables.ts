@@ -15,7 +15,7 @@ export function coefficientTable({ coefficients }: ArFitResult, useT: boolean): 
   const letter = useT ? 't' : 'z';
   return table(
     'Coefficients',
-    ['', 'estimate', 'standard error', letter, `P>|${letter}|`, '95% from', 'to'],
+    ['term', 'estimate', 'standard error', letter, `P>|${letter}|`, '95% from', 'to'],
     coefficients.map(({ name, value, stdError, z, pValue, lower, upper }) => [
       termName(name),
       formatFixed(value, decimals),
@@ -31,7 +31,7 @@ export function coefficientTable({ coefficients }: ArFitResult, useT: boolean): 
 export function statisticsTable({ fit }: ArFitResult): string {
   return table(
     'Goodness of fit',
-    ['', 'value'],
+    ['measure', 'value'],
     [
       ['observations', String(fit.nobs)],
       ['sigma', formatValue(Math.sqrt(fit.sigma2), 5)],
@@ -54,7 +54,7 @@ export function diagnosticsTable({ diagnostics }: ArFitResult): string {
   ): string[] => [name, asks, formatFixed(statistic, 3), formatPValue(pValue)];
   return table(
     'Tests of the residuals',
-    ['', 'small p speaks against', 'statistic', 'p'],
+    ['test', 'small p speaks against', 'statistic', 'p'],
     [
       row(`Ljung-Box, ${ljungBox.lags} lags`, 'no correlation', ljungBox),
       row('Jarque-Bera', 'normal distribution', jarqueBera),
@@ -96,7 +96,8 @@ function table(
         })
         .join('')}</tr>`,
   );
-  return `<div class="scroll"><table>
+  // What scrolls can be reached by the keyboard, and has a name.
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(caption)}"><table>
 <caption>${escapeHtml(caption)}</caption>
 <thead><tr>${head.join('')}</tr></thead>
 <tbody>

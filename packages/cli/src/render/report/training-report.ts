@@ -2,15 +2,18 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readEvents } from '@ferrogen/core/node';
+import { decodePng, readEvents } from '@ferrogen/core/node';
+import type { LossValues, TrainingEvent } from '@ferrogen/core/train';
 import type { TrainingResult } from '../../train/training-result.ts';
-import { formatCount, formatDuration, formatValue } from '../numbers.ts';
+import { counted, formatCount, formatDuration, formatValue } from '../numbers.ts';
 import { lossFigures } from './loss-figures.ts';
 import { pageStyle } from './page-style.ts';
 import { escapeHtml, renderFigure } from './svg.ts';
 
 /** Pictures that are shown, from the first to the last. */
 const PICTURES = 6;
+/** Pixels of the page that a picture is about as wide as: two stand side by side. */
+const PICTURE_WIDTH = 380;
 
 /** The page of a run that has come to its end. */
 export function trainingReport(result: TrainingResult, run: string): string {
@@ -24,19 +27,21 @@ export function trainingReport(result: TrainingResult, run: string): string {
 <title>${escapeHtml(`${model} on ${data}`)}</title>
 <style>
 ${pageStyle}
-.pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: 0 1.5rem; }
-.pictures img { width: 100%; image-rendering: pixelated; display: block; }
+.key { display: inline-block; vertical-align: middle; margin-right: .2rem; }
+.key.line { width: 1.2rem; border-top: 2px solid var(--ink); }
+.key.point { width: .5rem; height: .5rem; border-radius: 50%; background: var(--warm); }
+.pictures img { max-width: 100%; height: auto; image-rendering: pixelated; display: block; }
 </style>
 </head>
 <body>
 <main>
 <h1>${escapeHtml(model)} on ${escapeHtml(data)}</h1>
 <p>${formatCount(steps)} steps, ${formatValue(epochs, 3)} epochs, ${formatDuration(1000 * seconds)} on ${escapeHtml(backend)}, seed ${seed}.</p>
-<p class="soft">Run ${escapeHtml(run)}. Losses at the end: ${lossText(result.losses)}.${
-    result.evaluation === null ? '' : ` On the test images: ${lossText(result.evaluation)}.`
-  }</p>
+<p class="soft">Run ${escapeHtml(run)}. ${lastLosses(events)}</p>
 <h2>Losses</h2>
+<div class="pair">
 ${lossFigures(events).map(renderFigure).join('\n')}
+</div>
 ${picturesOf(run)}
 </main>
 </body>
@@ -44,7 +49,20 @@ ${picturesOf(run)}
 `;
 }
 
-function lossText(losses: TrainingResult['losses']): string {
+/** Of the last whole epoch, or the last step where there was none; and of the test images. */
+function lastLosses(events: readonly TrainingEvent[]): string {
+  const epoch = events.findLast((event) => event.kind === 'epoch');
+  const step = events.findLast((event) => event.kind === 'step');
+  const test = events.findLast((event) => event.kind === 'evaluate');
+  const told: string[] = [];
+  if (epoch) told.push(`Means of the last whole epoch: ${lossText(epoch.losses)}.`);
+  else if (step) told.push(`At the last step: ${lossText(step.losses)}.`);
+  if (test)
+    told.push(`On the test images at step ${formatCount(test.step)}: ${lossText(test.losses)}.`);
+  return told.join(' ');
+}
+
+function lossText(losses: LossValues): string {
   return Object.entries(losses)
     .map(([name, value]) => `${escapeHtml(name)} ${formatValue(value, 5)}`)
     .join(', ');
@@ -63,16 +81,20 @@ function picturesOf(run: string): string {
     (_, k) => all[count === 1 ? 0 : Math.round((k * (all.length - 1)) / (count - 1))]!,
   );
   const figures = chosen.map((name) => {
-    const step = formatCount(Number(/\d+/.exec(name)![0]));
-    const data = readFileSync(join(folder, name)).toString('base64');
+    const step = Number(/\d+/.exec(name)![0]);
+    const when = step === 0 ? 'before the first step' : `after ${counted(step, 'step')}`;
+    const bytes = readFileSync(join(folder, name));
+    const { width, height } = decodePng(bytes, name);
+    // Whole pixels of the page for each of the picture's, so that none is wider than its neighbour.
+    const scale = Math.max(1, Math.floor(PICTURE_WIDTH / width));
     return `<figure>
-<img src="data:image/png;base64,${data}" alt="Images that the model made after ${step} steps">
-<figcaption>After ${step} steps.</figcaption>
+<img src="data:image/png;base64,${bytes.toString('base64')}" width="${scale * width}" height="${scale * height}" alt="Grid of images that the model made ${when}">
+<figcaption>${when.replace(/^./, (letter) => letter.toUpperCase())}.</figcaption>
 </figure>`;
   });
   return `<h2>What it made</h2>
 <p class="soft">The same places in the model's space each time.</p>
-<div class="pictures">
+<div class="pair pictures">
 ${figures.join('\n')}
 </div>`;
 }

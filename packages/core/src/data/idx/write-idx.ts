@@ -33,7 +33,8 @@ export function writeIdx(
       'shape',
       `an IDX shape has at most 255 sizes, whole numbers below 2^32; got [${shape.slice(0, 8).join(', ')}${shape.length > 8 ? ', ...' : ''}]`,
     );
-  const count = shape.reduce((product, size) => product * size, 1);
+  // Sizes beside a zero may be so large that their product is infinite.
+  const count = shape.includes(0) ? 0 : shape.reduce((product, size) => product * size, 1);
   if (count !== values.length)
     throw new OptionError(
       'shape',

@@ -15,7 +15,7 @@ export interface NamedIdx {
  * them, whose first column is the class.
  *
  * @param name what the set is called
- * @throws ImageError for arrays that are not that, or do not belong together
+ * @throws ImageError for arrays that are not that, or do not belong together, and for no images
  */
 export function imageSetOfIdx(name: string, images: NamedIdx, labels: NamedIdx | null): ImageSet {
   const { type, shape, values } = images.array;
@@ -24,6 +24,11 @@ export function imageSetOfIdx(name: string, images: NamedIdx, labels: NamedIdx |
     throw new ImageError(
       'IMAGES_SHAPE',
       `${images.file}: images are ubyte [count, height, width], and this is ${type} [${shape.join(', ')}]`,
+    );
+  if (values.length === 0)
+    throw new ImageError(
+      'IMAGES_NONE',
+      `${images.file}: there are no images in it: [${shape.join(', ')}]`,
     );
   const classes = labels === null ? null : classesOf(labels, count!, images.file);
   return {

@@ -44,6 +44,11 @@ export function classifierTrainable(
   options: ClassifierTraining = {},
 ): Trainable<ImageBatch> {
   const { learningRate = 2e-3, weightDecay = 0.07, labelSmoothing = 0, shift = 1 } = options;
+  if (typeof learningRate !== 'function' && !(Number.isFinite(learningRate) && learningRate >= 0))
+    throw new OptionError(
+      'learningRate',
+      `learningRate is a finite number from 0 on; got ${learningRate}`,
+    );
   if (!Number.isInteger(shift) || shift < 0)
     throw new OptionError('shift', `shift is a whole number of pixels from 0 on; got ${shift}`);
   const { height, width } = classifier.config;

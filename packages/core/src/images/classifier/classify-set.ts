@@ -34,6 +34,9 @@ export function classifySet(classifier: Classifier, set: ImageSet): Classified {
   return seen;
 }
 
+/** The least single above 0: a probability that was rounded to 0 would make the mean infinite. */
+const LEAST = 2 ** -149;
+
 /** How well a classifier does. */
 export interface ClassifierScore {
   /** Share of the images that it sees as what they are. */
@@ -44,13 +47,19 @@ export interface ClassifierScore {
 
 /**
  * Measures a classifier on images that it has not seen.
- * @throws OptionError where they have no labels, or another size than it takes
+ * @throws OptionError where they have no labels, labels of classes that it does not know, or another size than it takes
  */
 export function evaluateClassifier(classifier: Classifier, set: ImageSet): ClassifierScore {
   const { labels } = set;
   if (labels === null)
     throw new OptionError('set', `a classifier is measured by labels; ${set.name} has none`);
   const { classes } = classifier.config;
+  const unknown = labels.find((label) => label >= classes);
+  if (unknown !== undefined)
+    throw new OptionError(
+      'set',
+      `this classifier knows classes 0 to ${classes - 1}; an image of ${set.name} is of class ${unknown}`,
+    );
   const { probabilities } = classifySet(classifier, set);
   const seen = likeliestClasses(probabilities, classes);
   let right = 0;
@@ -58,7 +67,7 @@ export function evaluateClassifier(classifier: Classifier, set: ImageSet): Class
   for (let k = 0; k < set.count; k++) {
     const label = labels[k]!;
     right += Number(seen[k] === label);
-    loss -= Math.log(probabilities[k * classes + label]!);
+    loss -= Math.log(Math.max(probabilities[k * classes + label]!, LEAST));
   }
   return { accuracy: right / set.count, loss: loss / set.count };
 }

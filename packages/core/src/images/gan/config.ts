@@ -63,7 +63,7 @@ export const steadiers: Readonly<Record<GanLoss, Pick<GanConfig, 'spectralNorm' 
  * ganConfig({ classes: 10, loss: 'relativistic' }); // with r1 and r2 of 0.3 and no spectral norm
  */
 export function ganConfig(given: Partial<GanConfig> = {}): GanConfig {
-  const loss = given.loss ?? 'hinge';
+  const { loss = 'hinge' } = given;
   if (!Object.hasOwn(steadiers, loss))
     throw new OptionError(
       'loss',
@@ -116,7 +116,7 @@ function check(config: GanConfig): void {
         option,
         `${option} is a finite number from 0 on; got ${config[option]}`,
       );
-  if (!(emaDecay >= 0 && emaDecay < 1))
+  if (!(Number.isFinite(emaDecay) && emaDecay >= 0 && emaDecay < 1))
     throw new OptionError('emaDecay', `emaDecay is from 0 to below 1; got ${emaDecay}`);
 }
 
@@ -130,12 +130,13 @@ function requireMultiple(option: string, value: number, unit: number): void {
 
 function requireFrequencies(frequencies: readonly number[], classes: number | null): void {
   const usable =
+    Array.isArray(frequencies) &&
     frequencies.length === classes &&
     frequencies.every((each) => each >= 0 && Number.isFinite(each)) &&
     frequencies.some((each) => each > 0);
   if (!usable)
     throw new OptionError(
       'classFrequencies',
-      `classFrequencies are ${classes ?? 'no'} numbers, one for each class, from 0 on and not all 0; got ${frequencies.join(', ')}`,
+      `classFrequencies are ${classes ?? 'no'} numbers, one for each class, from 0 on and not all 0; got ${String(frequencies)}`,
     );
 }

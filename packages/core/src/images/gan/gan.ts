@@ -5,7 +5,13 @@
 
 import { add, mul, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { OptionError } from '../../errors.ts';
-import { assignVariables, type Layer, randomNormal, type Variables } from '../../nn/index.ts';
+import {
+  assignVariables,
+  type Layer,
+  randomNormal,
+  type Variables,
+  valuesOf,
+} from '../../nn/index.ts';
 import { Prng } from '../../random/prng.ts';
 import { type Interpolation, latentPath } from '../latent-paths.ts';
 import { classRows, drawLabels, joinCodes } from './codes.ts';
@@ -193,12 +199,4 @@ export class Gan {
 /** From -1..1 to 0..1. */
 function toUnit(images: Tensor): Tensor {
   return mul(add(images, 1), 0.5);
-}
-
-/** The values of what a body makes. (A tidy that is handed an array looks for tensors in it, number by number.) */
-function valuesOf(body: () => Tensor): Float32Array {
-  const made = tidy(body);
-  const values = made.dataSync<'float32'>().slice();
-  made.dispose();
-  return values;
 }

@@ -20,15 +20,24 @@ export function nearestImages(
   training: Uint8Array,
   size: number,
 ): Float64Array {
-  const nearest = new Float64Array(samples.length / size).fill(Number.POSITIVE_INFINITY);
-  for (let first = 0; first < training.length; first += CHUNK * size) {
-    const chunk = Float32Array.from(
-      training.subarray(first, first + CHUNK * size),
-      (pixel) => pixel / 255,
-    ); // [images, size]
-    lower(nearest, samples, chunk, size, () => false);
-  }
-  return nearest.map(Math.sqrt);
+  return nearestOf(samples, training, size).squares.map(Math.sqrt);
+}
+
+/**
+ * What samples look like: the label of the training image nearest to each, [samples].
+ *
+ * @param samples [count, size], pixels from 0 to 1
+ * @param training [another count, size], pixels from 0 to 255, at least one image
+ * @param labels [another count]
+ * @param size pixels of an image
+ */
+export function nearestLabels(
+  samples: Float32Array,
+  training: Uint8Array,
+  labels: Uint8Array,
+  size: number,
+): Uint8Array {
+  return Uint8Array.from(nearestOf(samples, training, size).at, (at) => labels[at]!);
 }
 
 /**
@@ -36,9 +45,9 @@ export function nearestImages(
  * @param samples [count, size], pixels from 0 to 1
  */
 export function nearestOthers(samples: Float32Array, size: number): Float64Array {
-  const nearest = new Float64Array(samples.length / size).fill(Number.POSITIVE_INFINITY);
-  lower(nearest, samples, samples, size, (sample, other) => sample === other);
-  return nearest.map(Math.sqrt);
+  const nearest = nothingNear(samples.length / size);
+  lower(nearest, 0, samples, samples, size, (sample, other) => sample === other);
+  return nearest.squares.map(Math.sqrt);
 }
 
 /**
@@ -54,9 +63,37 @@ export function quantileOf(values: Float64Array, share: number): number {
   return place === below ? low : low + (place - below) * (high - low);
 }
 
-/** Lowers each sample's squared distance to that of the nearest of `others`. */
+/** What was found nearest to each of some samples. */
+interface Nearest {
+  /** Squared distances, [samples]. */
+  readonly squares: Float64Array;
+  /** Positions, [samples]. */
+  readonly at: Uint32Array;
+}
+
+function nothingNear(samples: number): Nearest {
+  return {
+    squares: new Float64Array(samples).fill(Number.POSITIVE_INFINITY),
+    at: new Uint32Array(samples),
+  };
+}
+
+function nearestOf(samples: Float32Array, training: Uint8Array, size: number): Nearest {
+  const nearest = nothingNear(samples.length / size);
+  for (let first = 0; first < training.length; first += CHUNK * size) {
+    const chunk = Float32Array.from(
+      training.subarray(first, first + CHUNK * size),
+      (pixel) => pixel / 255,
+    ); // [images, size]
+    lower(nearest, first / size, samples, chunk, size, () => false);
+  }
+  return nearest;
+}
+
+/** Takes over those of `others`, whose positions begin at `start`, that are nearer than what was found. */
 function lower(
-  nearest: Float64Array,
+  { squares, at: positions }: Nearest,
+  start: number,
   samples: Float32Array,
   others: Float32Array,
   size: number,
@@ -65,11 +102,13 @@ function lower(
   const width = others.length / size;
   for (const { first, rows, distances } of squaredDistances(samples, others, size))
     for (let row = 0, at = 0; row < rows; row++) {
-      let least = nearest[first + row]!;
+      let least = squares[first + row]!;
       for (let other = 0; other < width; other++, at++) {
         const distance = distances[at]!;
-        if (distance < least && !skipped(first + row, other)) least = distance;
+        if (!(distance < least) || skipped(first + row, other)) continue;
+        least = distance;
+        positions[first + row] = start + other;
       }
-      nearest[first + row] = least;
+      squares[first + row] = least;
     }
 }

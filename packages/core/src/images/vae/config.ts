@@ -35,18 +35,23 @@ export interface VaeConfig {
   readonly architecture?: VaeArchitecture;
   /** @default 'bernoulli' */
   readonly likelihood?: VaeLikelihood;
-  /** Units of a hidden dense layer; `keras` has its own. @default 384 for mlp, 256 for conv */
+  /** Units of a hidden dense layer; `keras` has its own. @default 128 for mlp, 256 for conv */
   readonly hidden?: number;
   /**
-   * Hidden layers of the encoder, and of the decoder behind its first, in `mlp`; halvings of the image in `conv`. `keras` has its own.
-   * @default 3 for mlp, 2 for conv
+   * Residual layers of the decoder behind its first in `mlp`; halvings of the image in `conv`. `keras` has its own.
+   * @default 8 for mlp, 2 for conv
    */
   readonly depth?: number;
+  /** Hidden layers of the encoder in `mlp`; the others have their own. @default 3 */
+  readonly encoderDepth?: number;
   /** Channels of the first convolution, twice as many after each halving, in `conv`. @default 32 */
   readonly channels?: number;
   /** Of how many classes the images are, where encoder and decoder are told the class; null where they are not. @default null */
   readonly classes?: number | null;
 }
+
+/** Most hidden layers: a slip of the finger would build for hours. */
+const DEEPEST = 1000;
 
 /** A config with every default filled in. */
 export type FullVaeConfig = Required<VaeConfig>;
@@ -60,21 +65,18 @@ export function fullVaeConfig(config: VaeConfig): FullVaeConfig {
   const { architecture = 'mlp', likelihood = 'bernoulli', classes = null } = config;
   requireWord('architecture', architecture, vaeArchitectures);
   requireWord('likelihood', likelihood, vaeLikelihoods);
-  const full = {
-    height: config.height ?? 28,
-    width: config.width ?? 28,
-    latent: config.latent ?? 2,
-    architecture,
-    likelihood,
-    hidden: config.hidden ?? (architecture === 'conv' ? 256 : 384),
-    depth: config.depth ?? (architecture === 'conv' ? 2 : 3),
-    channels: config.channels ?? 32,
-    classes,
-  };
-  const { height, width, latent, hidden, depth, channels } = full;
-  for (const [option, value] of Object.entries({ height, width, latent, hidden, depth, channels }))
-    requireCount(option, value);
-  if (classes !== null) requireCount('classes', classes);
+  const isConv = architecture === 'conv';
+  const { height = 28, width = 28, latent = 2, channels = 32, encoderDepth = 3 } = config;
+  const { hidden = isConv ? 256 : 128, depth = isConv ? 2 : 8 } = config;
+  const counts = { height, width, latent, hidden, depth, encoderDepth, channels };
+  for (const [option, value] of Object.entries(counts)) requireCount(option, value);
+  requireAtMost('depth', depth, DEEPEST);
+  requireAtMost('encoderDepth', encoderDepth, DEEPEST);
+  if (classes !== null) {
+    requireCount('classes', classes);
+    requireAtMost('classes', classes, 256); // Labels are bytes.
+  }
+  const full = { ...counts, architecture, likelihood, classes };
   if (architecture !== 'mlp') requireHalvings(full, architecture === 'keras' ? 2 : depth);
   return full;
 }
@@ -104,6 +106,11 @@ function requireCount(option: string, value: number): void {
       option,
       `the ${option} of a VAE is a whole number from 1 on; got ${value}`,
     );
+}
+
+function requireAtMost(option: string, value: number, most: number): void {
+  if (value > most)
+    throw new OptionError(option, `the ${option} of a VAE is ${most} at most; got ${value}`);
 }
 
 function requireHalvings({ architecture, height, width }: FullVaeConfig, halvings: number): void {

@@ -144,11 +144,15 @@ function tensorsOf(
 
 /** How many dimensions of means [images, latent], in parts, vary. */
 function activeUnits(parts: readonly Float32Array[], latent: number): number {
+  const count = parts.reduce((sum, part) => sum + part.length, 0) / latent;
   let active = 0;
   for (let unit = 0; unit < latent; unit++) {
-    const values = parts.flatMap((part) => Array.from(part).filter((_, k) => k % latent === unit));
-    const mean = total64(values) / values.length;
-    const variance = total64(values.map((value) => (value - mean) ** 2)) / values.length;
+    const values = new Float64Array(count);
+    let image = 0;
+    for (const part of parts)
+      for (let k = unit; k < part.length; k += latent) values[image++] = part[k]!;
+    const mean = total64(values) / count;
+    const variance = total64(values.map((value) => (value - mean) ** 2)) / count;
     if (variance > ACTIVE) active++;
   }
   return active;

@@ -7,9 +7,9 @@ import { Encoder } from './encoder.ts';
 
 const activation = 'gelu';
 
-/** [batch, pixels] through `depth` hidden layers to [batch, 2 latent]. */
+/** [batch, pixels] through `encoderDepth` hidden layers to [batch, 2 latent]. */
 export function mlpEncoder(config: FullVaeConfig, random: Prng): Encoder {
-  const { height, width, latent, hidden, depth, classes } = config;
+  const { height, width, latent, hidden, encoderDepth: depth, classes } = config;
   const parts: Record<string, Layer> = {};
   let inputs = height * width + (classes ?? 0);
   for (let k = 0; k < depth; k++) {

@@ -14,7 +14,9 @@ import type { Vae } from './vae.ts';
  * How grey images are turned into black and white: `none`, not at all; `dynamic`, each pixel drawn anew whenever the image is seen,
  * with its grey value as the probability (Salakhutdinov & Murray, 2008).
  */
-export type Binarization = 'none' | 'dynamic';
+export type Binarization = (typeof binarizations)[number];
+
+const binarizations = ['none', 'dynamic'] as const;
 
 /** How a VAE is trained. */
 export interface VaeTrainingOptions {
@@ -22,7 +24,7 @@ export interface VaeTrainingOptions {
   readonly steps: number;
   /**
    * Adam's step size at its height; it ends at a hundredth of it.
-   * @default 6e-3 for mlp, 4e-3 for conv, 1e-3 for keras, each for batches of 128 to 256
+   * @default 3e-3 for mlp, 4e-3 for conv, 1e-3 for keras, each for batches of 128 to 256
    */
   readonly learningRate?: number;
   /** Steps over which the step size grows. @default 200, and no more than a tenth of all */
@@ -43,7 +45,7 @@ export interface VaeTrainingOptions {
 }
 
 /** By architecture: the best of several in short trainings on MNIST for `mlp` and `conv`, the example's own for `keras`. */
-const learningRates = { mlp: 6e-3, conv: 4e-3, keras: 1e-3 } as const;
+const learningRates = { mlp: 3e-3, conv: 4e-3, keras: 1e-3 } as const;
 
 /** Where the weight of the divergence begins, as a share of beta. */
 const FIRST_WEIGHT = 0.1;
@@ -66,6 +68,18 @@ export function vaeTrainable(vae: Vae, options: VaeTrainingOptions): Trainable<I
   const { learningRate = learningRates[vae.config.architecture] } = options;
   const { binarization = 'none', inputNoise = binarization === 'none' } = options;
   const warmSteps = options.warmSteps ?? Math.min(200, Math.ceil(steps / 10));
+  if (!binarizations.includes(binarization))
+    throw new OptionError(
+      'binarization',
+      `binarization is ${binarizations.join(' or ')}; got ${String(binarization)}`,
+    );
+  if (typeof inputNoise !== 'boolean')
+    throw new OptionError('inputNoise', `inputNoise is true or false; got ${String(inputNoise)}`);
+  if (inputNoise && binarization === 'dynamic')
+    throw new OptionError(
+      'inputNoise',
+      'inputNoise is of grey images; with binarization dynamic the encoder sees black and white always',
+    );
   requireAtLeast('steps', steps, 1);
   requireAtLeast('warmSteps', warmSteps, 1);
   for (const [option, value] of Object.entries({ learningRate, beta, klWarmup, freeBits }))

@@ -27,6 +27,7 @@ export class SafetensorsError extends SyntaxError {
   readonly offset: number | null;
   /** Name of the tensor, or null where the fault is of no tensor. */
   readonly tensor: string | null;
+  readonly #fault: string;
 
   constructor(
     code: SafetensorsErrorCode,
@@ -37,6 +38,14 @@ export class SafetensorsError extends SyntaxError {
     this.code = code;
     this.offset = where.offset ?? null;
     this.tensor = where.tensor ?? null;
+    this.#fault = message;
+  }
+
+  /** The same error, in words that begin with the name of the file. */
+  inFile(name: string): SafetensorsError {
+    const { code, offset, tensor } = this;
+    const where = { tensor, ...(offset === null ? {} : { offset }) };
+    return new SafetensorsError(code, `${name}: ${this.#fault}`, where);
   }
 }
 

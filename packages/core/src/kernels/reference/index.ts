@@ -7,6 +7,7 @@ import { fitAr } from './ar/fit-ar.ts';
 import { residualMoments } from './ar/residual-moments.ts';
 import { simulateAr } from './ar/simulate-ar.ts';
 import { readColumns } from './csv/read-columns.ts';
+import { startDecoding } from './decoding/start-decoding.ts';
 import { parseIdx } from './idx/parse-idx.ts';
 
 export const referenceKernels: Kernels = {
@@ -18,4 +19,5 @@ export const referenceKernels: Kernels = {
   residualMoments,
   simulateAr,
   parseIdx,
+  startDecoding,
 };

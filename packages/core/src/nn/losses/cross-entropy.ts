@@ -64,7 +64,7 @@ export function softmaxCrossEntropyLoss<R extends Reduction = 'mean'>(
   options: SoftmaxCrossEntropyOptions = {},
 ): Reduced<R> {
   const { labelSmoothing = 0, ignoredId } = options;
-  if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
+  if (!(Number.isFinite(labelSmoothing) && labelSmoothing >= 0 && labelSmoothing <= 1))
     throw new OptionError('labelSmoothing', `labelSmoothing is from 0 to 1; got ${labelSmoothing}`);
   return tidy(() => {
     if (ignoredId === undefined) return reduce(rowLosses(logits, ids, labelSmoothing), reduction);

@@ -122,7 +122,7 @@ export function requireAtLeast(option: string, value: number, least: number): vo
 
 /** @throws OptionError where the value is not in [0, 1) */
 export function requireFraction(option: string, value: number): void {
-  if (!(value >= 0 && value < 1))
+  if (!(Number.isFinite(value) && value >= 0 && value < 1))
     throw new OptionError(option, `${option} is from 0 to below 1; got ${value}`);
 }
 

@@ -1,14 +1,17 @@
 /** Images to train on, by name or from a path. */
 
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
-import type { ImageData } from '../../data/images/image-set.ts';
+import { ImageError } from '../../data/images/image-error.ts';
+import type { ImageData, ImageSet } from '../../data/images/image-set.ts';
 import { nearestName } from '../../nearest-name.ts';
-import { refuseDevice } from '../file-error.ts';
+import { fileError, refuseDevice } from '../file-error.ts';
 import { datasets } from './catalogue.ts';
 import { DatasetError } from './dataset-error.ts';
 import { type FetchOptions, fetchDataset } from './fetch-dataset.ts';
 import { pathIn } from './folders.ts';
 import { readIdxFolder, readIdxImages } from './idx-files.ts';
+import { FORMAT_BYTES, pictureFormat } from './picture-formats.ts';
+import { SAVE_AS_PNG } from './png.ts';
 import { readPngImages } from './png-images.ts';
 
 /**
@@ -30,19 +33,36 @@ export async function loadImageData(
   options: FetchOptions = {},
 ): Promise<ImageData> {
   const dataset = datasets.get(source);
-  if (dataset === undefined) return readPath(source);
+  if (dataset === undefined) return matching(readPath(source));
   const { folder } = await fetchDataset(dataset, options);
-  return {
+  return matching({
     train: readIdxImages(source, pathIn(folder, dataset.trainImages)!),
     test: readIdxImages(source, pathIn(folder, dataset.testImages)!),
-  };
+  });
+}
+
+/** Both parts with as many classes as the one that has more, and of one size, or refused. */
+function matching({ train, test }: ImageData): ImageData {
+  if (test === null) return { train, test };
+  if (train.height !== test.height || train.width !== test.width)
+    throw new ImageError(
+      'IMAGES_SHAPE',
+      `${train.name}: its images to train on are of ${train.height} x ${train.width} pixels, and those to test with of ${test.height} x ${test.width}`,
+    );
+  const classes = Math.max(train.classes ?? 0, test.classes ?? 0);
+  const counted = (set: ImageSet) => (set.labels === null ? set : { ...set, classes });
+  return { train: counted(train), test: counted(test) };
 }
 
 function readPath(path: string): ImageData {
   if (!existsSync(path)) throw unknown(path);
   if (statSync(path).isDirectory()) return readIdxFolder(path, path) ?? readPngImages(path, path);
   refuseDevice(path);
-  if (beginsAsPng(path)) return readPngImages(path, path);
+  const head = headOf(path);
+  const format = pictureFormat(head);
+  if (format === 'PNG') return readPngImages(path, path);
+  if (format !== null)
+    throw new ImageError('IMAGES_PNG', `${path}: this is a ${format} picture`, SAVE_AS_PNG);
   return { train: readIdxImages(path, path), test: null };
 }
 
@@ -56,13 +76,16 @@ function unknown(source: string): DatasetError {
   );
 }
 
-function beginsAsPng(path: string): boolean {
-  const head = new Uint8Array(4);
-  const file = openSync(path, 'r');
+function headOf(path: string): Uint8Array {
+  const head = new Uint8Array(FORMAT_BYTES);
   try {
-    readSync(file, head);
-  } finally {
-    closeSync(file);
+    const file = openSync(path, 'r');
+    try {
+      return head.subarray(0, readSync(file, head));
+    } finally {
+      closeSync(file);
+    }
+  } catch (cause) {
+    throw fileError(path, cause);
   }
-  return head[0] === 0x89 && head[1] === 0x50 && head[2] === 0x4e && head[3] === 0x47;
 }

@@ -1,81 +1,123 @@
 /** Sets of images out of PNG files: one file, or a folder whose sub-folders are the classes. */
 
-import { type Dirent, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png';
 import { ImageError } from '../../data/images/image-error.ts';
 import type { ImageData, ImageSet } from '../../data/images/image-set.ts';
+import type { GreyPicture } from '../../images/pictures/grey-picture.ts';
+import { isOnLightPaper, negative } from '../../images/pictures/light-paper.ts';
 import { fileError } from '../file-error.ts';
+import { decodePng } from './png.ts';
 
-/** A picture in grey. */
-interface GreyPicture {
+/** A picture, and where it was. */
+interface PictureFile extends GreyPicture {
   readonly file: string;
-  readonly width: number;
-  readonly height: number;
-  /** [height, width] */
-  readonly pixels: Uint8Array;
 }
 
 /**
- * The image of one PNG file, or the images of a folder of them. Colours become grey; what is transparent becomes background. Where most of the border is
- * light, light is the background, and all images are turned into their negatives.
+ * The image of one PNG file, or the images of a folder of them, in grey. Where most of the border is light, light is the
+ * background, and all images are turned into their negatives. Names that begin with a dot are passed over.
  *
  * @throws ImageError for files that are no PNG, differ in size, or are none at all
  */
 export function readPngImages(name: string, path: string): ImageData {
-  const inside = entriesOf(path);
-  if (inside === null) return { train: setOf(name, [readPng(path)], null, null), test: null };
-  const folders = inside.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  if (folders.includes('train'))
-    return {
-      train: readClasses(name, join(path, 'train')),
-      test: folders.includes('test') ? readClasses(name, join(path, 'test')) : null,
-    };
-  return { train: readClasses(name, path), test: null };
+  if (!statSync(path).isDirectory())
+    return { train: setOf(name, [readPng(path)], null, null), test: null };
+  const parts = contentsOf(path).folders;
+  if (!parts.includes('train')) return { train: readPart(name, path, classesIn(path)), test: null };
+  const [train, test] = [join(path, 'train'), join(path, 'test')];
+  const hasTest = parts.includes('test');
+  // What is of no class in one part may be in the other; a class has one number in both.
+  const classes = inOrder([...classesIn(train), ...(hasTest ? classesIn(test) : [])]);
+  return {
+    train: readPart(name, train, classes),
+    test: hasTest ? readPart(name, test, classes) : null,
+  };
 }
 
-/** The names in a folder, in the order of their names, 2 before 10; null for a file. */
-function entriesOf(path: string): Dirent[] | null {
+/** What is in a folder, in the order of the names. */
+interface Contents {
+  readonly folders: readonly string[];
+  /** Of PNG files. */
+  readonly pictures: readonly string[];
+  /** Files of other formats of pictures, by their names. */
+  readonly others: number;
+}
+
+function contentsOf(folder: string): Contents {
+  let names: string[];
   try {
-    const entries = readdirSync(path, { withFileTypes: true });
-    return entries.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+    names = readdirSync(folder).filter((name) => !name.startsWith('.'));
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOTDIR') return null;
-    throw fileError(path, cause);
+    throw fileError(folder, cause);
   }
+  // A link counts as what it leads to.
+  const isFolder = (name: string) =>
+    statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const folders = inOrder(names.filter(isFolder));
+  const files = names.filter((name) => !folders.includes(name));
+  return {
+    folders,
+    pictures: inOrder(files.filter((name) => /\.png$/i.test(name))),
+    others: files.filter((name) => /\.(jpe?g|gif|bmp|tiff?|webp)$/i.test(name)).length,
+  };
 }
 
-function readClasses(name: string, folder: string): ImageSet {
-  const folders = entriesOf(folder)!.filter((entry) => entry.isDirectory());
-  if (folders.length === 0) return setOf(name, readFolder(folder), null, null);
-  if (folders.length > 256)
+/** Each name once, 2 before 10. */
+function inOrder(names: readonly string[]): string[] {
+  const compare = new Intl.Collator('en', { numeric: true }).compare;
+  return [...new Set(names)].sort((a, b) => compare(a, b) || (a < b ? -1 : 1));
+}
+
+/** The folders in a folder, each a class; none where none has pictures and there are some beside them. */
+function classesIn(folder: string): readonly string[] {
+  const { folders, pictures } = contentsOf(folder);
+  const filled = folders.filter((name) => contentsOf(join(folder, name)).pictures.length > 0);
+  if (pictures.length === 0) return folders;
+  if (filled.length === 0) return [];
+  throw new ImageError(
+    'IMAGES_LABELS',
+    `${folder}: ${filled[0]} would be a class, and ${pictures[0]} beside it is of none`,
+    'put every PNG file into the folder of its class',
+  );
+}
+
+function readPart(name: string, folder: string, classes: readonly string[]): ImageSet {
+  const { folders, pictures, others } = contentsOf(folder);
+  if (classes.length > 256)
     throw new ImageError(
       'IMAGES_LABELS',
-      `${folder}: its ${folders.length} folders would be as many classes, and there can be 256`,
+      `${folder}: its ${classes.length} folders would be as many classes, and there can be 256`,
     );
-  const classes = folders.map((entry) => readFolder(join(folder, entry.name)));
-  const labels = classes.flatMap((pictures, label) => pictures.map(() => label));
-  return setOf(name, classes.flat(), Uint8Array.from(labels), classes.length);
+  if (pictures.length > 0 || classes.length === 0)
+    return setOf(name, readFolder(folder, pictures), null, null, others);
+  const read = classes.map((each) => {
+    const path = join(folder, each);
+    return folders.includes(each) ? readFolder(path, contentsOf(path).pictures) : [];
+  });
+  const labels = read.flatMap((files, label) => files.map(() => label));
+  return setOf(name, read.flat(), Uint8Array.from(labels), classes.length);
 }
 
-function readFolder(folder: string): GreyPicture[] {
-  return entriesOf(folder)!
-    .filter((entry) => !entry.isDirectory() && /\.png$/i.test(entry.name))
-    .map((entry) => readPng(join(folder, entry.name)));
+function readFolder(folder: string, pictures: readonly string[]): PictureFile[] {
+  return pictures.map((picture) => readPng(join(folder, picture)));
 }
 
 function setOf(
   name: string,
-  pictures: readonly GreyPicture[],
+  pictures: readonly PictureFile[],
   labels: Uint8Array | null,
   classes: number | null,
+  others = 0,
 ): ImageSet {
   const [first] = pictures;
   if (first === undefined)
     throw new ImageError(
       'IMAGES_NONE',
       `${name}: there are no images here: no IDX files with MNIST's names, and no PNG files`,
-      'PNG files may lie in the folder itself, or in one folder for each class',
+      others > 0
+        ? `there are ${others} pictures of other formats; save them as PNG files`
+        : 'PNG files may lie in the folder itself, or in one folder for each class',
     );
   const { width, height } = first;
   const size = width * height;
@@ -88,68 +130,16 @@ function setOf(
       );
     pixels.set(picture.pixels, index * size);
   }
-  if (hasLightBorders(pictures))
-    for (const [at, value] of pixels.entries()) pixels[at] = 255 - value;
-  return { name, count: pictures.length, height, width, pixels, labels, classes };
+  const lit = isOnLightPaper(pictures) ? negative(pixels) : pixels;
+  return { name, count: pictures.length, height, width, pixels: lit, labels, classes };
 }
 
-function readPng(file: string): GreyPicture {
+function readPng(file: string): PictureFile {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(file);
   } catch (cause) {
     throw fileError(file, cause);
   }
-  try {
-    const png = decode(bytes, { checkCrc: true });
-    return { file, width: png.width, height: png.height, pixels: greyOf(png) };
-  } catch (cause) {
-    const words = cause instanceof Error ? cause.message : String(cause);
-    throw new ImageError('IMAGES_PNG', `${file}: this is no PNG file that can be read: ${words}`);
-  }
-}
-
-/** [height, width]: the luma of ITU-R BT.601, times the opacity. */
-function greyOf(png: DecodedPng): Uint8Array {
-  const { data, channels } = png.palette
-    ? { data: convertIndexedToRgb(png), channels: png.palette[0]?.length ?? 3 }
-    : { data: png.depth < 8 ? unpackedBits(png) : png.data, channels: png.channels };
-  const scale = data instanceof Uint16Array ? 257 : 1;
-  const isGrey = channels < 3;
-  const hasAlpha = channels === 2 || channels === 4;
-  return Uint8Array.from({ length: png.width * png.height }, (_, pixel) => {
-    const at = pixel * channels;
-    const value = isGrey
-      ? data[at]!
-      : 0.299 * data[at]! + 0.587 * data[at + 1]! + 0.114 * data[at + 2]!;
-    const opacity = hasAlpha ? data[at + channels - 1]! / (255 * scale) : 1;
-    return Math.round((value * opacity) / scale);
-  });
-}
-
-/** Pixels of 1, 2 or 4 bits, of which each row begins at a byte of its own, as bytes from 0 to 255. */
-function unpackedBits({ data, depth, width, height }: DecodedPng): Uint8Array {
-  const rowBytes = Math.ceil((width * depth) / 8);
-  const most = 2 ** depth - 1;
-  return Uint8Array.from({ length: width * height }, (_, pixel) => {
-    const bit = (pixel % width) * depth;
-    const byte = data[Math.floor(pixel / width) * rowBytes + (bit >> 3)]!;
-    return (((byte >> (8 - depth - (bit & 7))) & most) * 255) / most;
-  });
-}
-
-function hasLightBorders(pictures: readonly GreyPicture[]): boolean {
-  let light = 0;
-  let all = 0;
-  for (const { width, height, pixels } of pictures) {
-    for (const [at, value] of pixels.entries()) {
-      const column = at % width;
-      const isBorder =
-        column === 0 || column === width - 1 || at < width || at >= width * (height - 1);
-      if (!isBorder) continue;
-      all++;
-      if (value > 127) light++;
-    }
-  }
-  return 2 * light > all;
+  return { file, ...decodePng(bytes, file) };
 }

@@ -119,7 +119,8 @@ function checkSums(folder: string): void {
   if (lines.length !== files.length) throw new SyntaxError(`${SUMS_FILE} lists other files`);
 }
 
-function sha256(path: string): string {
+/** The sum of a file, as hexadecimal digits. */
+export function sha256(path: string): string {
   const hash = createHash('sha256');
   for (const block of blocksOf(path)) hash.update(block);
   return hash.digest('hex');

@@ -17,6 +17,8 @@ import {
 } from './checkpoint-files.ts';
 import { RunError } from './run-error.ts';
 
+/** Name of the folder in that of a run. */
+export const CHECKPOINTS = 'checkpoint';
 /** Checkpoints that stay. */
 const KEPT = 2;
 /** Begin of the names of folders that are being made or removed. */
@@ -45,7 +47,7 @@ export function saveCheckpoint(folder: string, checkpoint: Omit<Checkpoint, 'pat
     syncFolder(partial);
     renameSync(partial, path);
     syncFolder(folder);
-    for (const step of stepsIn(folder).slice(KEPT)) remove(folder, `step-${step}`);
+    removeOld(folder);
   } catch (cause) {
     discard(partial, { recursive: true });
     throw writeError(path, cause);
@@ -62,7 +64,7 @@ export function saveCheckpoint(folder: string, checkpoint: Omit<Checkpoint, 'pat
  */
 export function readCheckpoint(path: string, options: { previous?: boolean } = {}): Checkpoint {
   if (existsSync(join(path, SUMS_FILE))) return readCheckpointFiles(path);
-  const folder = existsSync(join(path, 'checkpoint')) ? join(path, 'checkpoint') : path;
+  const folder = existsSync(join(path, CHECKPOINTS)) ? join(path, CHECKPOINTS) : path;
   const [newest, previous] = stepsIn(folder);
   if (newest === undefined)
     throw new RunError('CHECKPOINT_NOT_FOUND', path, 'there is no checkpoint here', {
@@ -81,6 +83,19 @@ export function readCheckpoint(path: string, options: { previous?: boolean } = {
     const checkpoint = readCheckpointFiles(join(folder, `step-${previous}`));
     setAside(folder, `step-${newest}`);
     return checkpoint;
+  }
+}
+
+/**
+ * Removes what a process that was stopped while it saved had no time to remove.
+ * @throws FileError where it cannot
+ */
+export function tidyCheckpoints(folder: string): void {
+  try {
+    removePartial(folder);
+    removeOld(folder);
+  } catch (cause) {
+    throw writeError(folder, cause);
   }
 }
 
@@ -117,6 +132,10 @@ function remove(folder: string, name: string): void {
   const doomed = join(folder, `${PARTIAL}${name}-removed`);
   renameSync(join(folder, name), doomed);
   rmSync(doomed, { recursive: true, force: true });
+}
+
+function removeOld(folder: string): void {
+  for (const step of stepsIn(folder).slice(KEPT)) remove(folder, `step-${step}`);
 }
 
 function removePartial(folder: string): void {

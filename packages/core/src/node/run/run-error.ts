@@ -4,6 +4,7 @@
 export type RunErrorCode =
   | 'RUN_EXISTS'
   | 'RUN_FOREIGN'
+  | 'RUN_MODEL_DAMAGED'
   | 'RUN_NOT_FOUND'
   | 'RUN_SAMPLE_NAME'
   | 'RUN_TAKEN'

@@ -12,11 +12,15 @@ import { makeFolder } from '../make-folder.ts';
 import { blocksOf } from '../read-blocks.ts';
 import { writeFileAtomically } from '../write-file.ts';
 import { type Checkpoint, MODEL_FILE, type ModelDescription } from './checkpoint-files.ts';
-import { readCheckpoint, saveCheckpoint } from './checkpoint-folder.ts';
+import {
+  CHECKPOINTS,
+  readCheckpoint,
+  saveCheckpoint,
+  tidyCheckpoints,
+} from './checkpoint-folder.ts';
 import { EventLog, rewindLog } from './event-log.ts';
 import { RunError } from './run-error.ts';
 
-const CHECKPOINTS = 'checkpoint';
 const LOG = 'log.jsonl';
 const SAMPLES = 'samples';
 /** End of the names of files that are being written. */
@@ -56,12 +60,9 @@ export class RunFolder {
   ): RunFolder {
     const names = namesIn(path);
     if (names.length > 0) clear(path, names, options.force ?? false);
-    try {
-      makeFolder(join(path, SAMPLES));
-    } catch (cause) {
-      throw writeError(path, cause);
-    }
-    return new RunFolder(path, model);
+    ensureFolder(path);
+    // The log comes first: what has one is a run, also where the process is stopped right here.
+    return RunFolder.#open(path, model);
   }
 
   /**
@@ -82,11 +83,23 @@ export class RunFolder {
     const names = namesIn(path);
     if (!isRun(names)) throw new RunError('RUN_NOT_FOUND', path, 'there is no training run here');
     const checkpoint = readCheckpoint(join(path, CHECKPOINTS), options);
-    removePartial(path, names);
+    for (const folder of [path, join(path, SAMPLES)]) removePartial(folder, namesIn(folder));
+    tidyCheckpoints(join(path, CHECKPOINTS));
     rewindLog(join(path, LOG), checkpoint.event);
     // The process may have been stopped between saving the checkpoint and this.
     publish(path, checkpoint.path);
-    return { run: new RunFolder(path, checkpoint.model), checkpoint };
+    return { run: RunFolder.#open(path, checkpoint.model), checkpoint };
+  }
+
+  static #open(path: string, model: ModelDescription): RunFolder {
+    const run = new RunFolder(path, model);
+    try {
+      ensureFolder(join(path, SAMPLES));
+    } catch (error) {
+      run.close();
+      throw error;
+    }
+    return run;
   }
 
   /**
@@ -136,6 +149,14 @@ function removePartial(path: string, names: readonly string[]): void {
   try {
     for (const name of names)
       if (name.startsWith('.') && name.endsWith(PARTIAL)) rmSync(join(path, name));
+  } catch (cause) {
+    throw writeError(path, cause);
+  }
+}
+
+function ensureFolder(path: string): void {
+  try {
+    makeFolder(path);
   } catch (cause) {
     throw writeError(path, cause);
   }

@@ -7,6 +7,7 @@
 #![allow(unreachable_pub)]
 
 mod ar;
+mod beam;
 mod csv;
 mod idx;
 mod options;

@@ -7,6 +7,9 @@ import { inflate } from './inflate.ts';
 /** Bytes that one byte of deflated data can stand for, at most (zlib's technical details: 1032). */
 const BEST_RATIO = 1032;
 
+/** Most bytes of a name or a comment in the head of a member, as in the native kernels: a bound on what is kept of them there. */
+const LONGEST_TEXT = 2 ** 16 - 1;
+
 /** Whether bytes begin as gzip does. */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -99,9 +102,10 @@ function memberBody(bytes: Uint8Array, start: number): number {
   // A name and a comment, each ended by a zero.
   for (const flag of [8, 16]) {
     if (!(flags & flag)) continue;
-    const end = bytes.indexOf(0, at);
-    if (end < 0) throw cut();
-    at = end + 1;
+    const text = bytes.subarray(at, at + LONGEST_TEXT + 1);
+    const end = text.indexOf(0);
+    if (end < 0) throw text.length > LONGEST_TEXT ? damaged() : cut();
+    at += end + 1;
   }
   if (flags & 2) {
     const checksum = crc32(bytes.subarray(start, at), 0) & 0xffff;

@@ -44,6 +44,11 @@ impl<const GAUSSIAN: bool> Loop for Fill<'_, GAUSSIAN> {
     }
 }
 
+/// Number `number` of the stream, uniform on (0, 1).
+pub(crate) fn uniform_at(key: [u32; 2], stream: u64, number: u64) -> f64 {
+    uniforms(key, stream, number / NUMBERS as u64)[(number % NUMBERS as u64) as usize]
+}
+
 /// Numbers `NUMBERS` times `index` and on of the stream, uniform on (0, 1).
 #[inline(always)]
 pub(crate) fn uniforms(key: [u32; 2], stream: u64, index: u64) -> [f64; NUMBERS] {

@@ -22,4 +22,4 @@ mod select;
 mod sigmoid_cross_entropy;
 mod softmax_cross_entropy;
 mod unary;
-mod views;
+pub(crate) mod views;
