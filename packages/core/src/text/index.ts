@@ -1,4 +1,4 @@
-/** @ferrogen/core/text: models of text, tokens in and tokens out. A table of contents. */
+/** @ferrogen/core/text: models of text, and the text that is drawn from them. A table of contents. */
 
 export { type TokenWindows, windowsAt } from '../data/text/token-windows.ts';
 export { DecodingError, type DecodingErrorCode } from './decode/decoding-error.ts';
