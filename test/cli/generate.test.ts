@@ -211,7 +211,7 @@ describe('gen generate', () => {
     expect(stdout).toMatch(/^a\n(├─|╰─) /);
     expect(stdout).toMatch(/← 1$/m);
     expect(stdout).toMatch(/\n {4}score +log p\n 1 +-\d\.\d\d +-\d+\.\d\d {2}(. ?){3}\n 2 /);
-    expect(stderr).toMatch(/^note: 3 beams, 9 tokens in .+ tokens\/s, \w+\)\n$/);
+    expect(stderr).toMatch(/^note: 3 beams, 3 tokens in .+ tokens\/s, \w+\)\n$/);
   });
 });
 

@@ -55,10 +55,8 @@ export async function generateText(
   const { sequences, rows } = generation;
   const seconds = (context.now() - began) / 1000;
   const promptTokens = prompts.map(({ tokens }) => [...tokens]);
-  const generated = sequences.reduce(
-    (sum, { prompt, tokens }) => sum + tokens.length - promptTokens[prompt]!.length,
-    0,
-  );
+  const { numBeams = 1 } = settings;
+  const generated = tokensWorkedFor(sequences, promptTokens, numBeams);
   const result: GenerationResult = {
     schemaVersion: 1,
     kind: 'generation',
@@ -75,11 +73,23 @@ export async function generateText(
   else if (view === null)
     await showTexts(result, { prompts, rows, tokenizer: model.tokenizer }, options, context);
   if (generation.isInterrupted) throw new GenerationInterrupted(rows.steps);
-  const { numBeams = 1 } = settings;
   const beams = numBeams === 1 ? '' : `${numBeams} beams, `;
   const time = seconds < 1 ? `${Math.round(seconds * 1000)} ms` : `${seconds.toFixed(1)} s`;
   const speed = `${time} (${result.tokensPerSecond.toFixed(1)} tokens/s, ${backend})`;
   if (!common.json) await note(`${beams}${generated} tokens in ${speed}`, context, common);
+}
+
+/** Generated tokens: of every text that was drawn; of a search with beams, which finds its texts together, those of the best. */
+function tokensWorkedFor(
+  sequences: GenerationResult['sequences'],
+  promptTokens: GenerationResult['promptTokens'],
+  numBeams: number,
+): number {
+  return promptTokens.reduce((sum, own, number) => {
+    const texts = sequences.filter(({ prompt }) => prompt === number);
+    const counted = numBeams === 1 ? texts : texts.slice(0, 1);
+    return counted.reduce((total, { tokens }) => total + tokens.length - own.length, sum);
+  }, 0);
 }
 
 function settingsFor(

@@ -15,7 +15,7 @@ export interface GenerationResult {
   readonly seed: number | null;
   readonly backend: string;
   readonly seconds: number;
-  /** Generated tokens of all sequences, a second. */
+  /** Generated tokens a second; of a search with beams those of the best text of each prompt. */
   readonly tokensPerSecond: number;
 }
 
