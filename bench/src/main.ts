@@ -4,11 +4,18 @@ import { installKernels, kernels } from '@ferrogen/core';
 import { loadNativeKernels } from '@ferrogen/native';
 import { benchAr } from './ar.ts';
 import { benchDecode } from './decode.ts';
+import { benchGpt2 } from './gpt2.ts';
 import { benchImages } from './images.ts';
 import { type BenchReport, machine, table } from './report.ts';
 import { benchTensors } from './tensors/index.ts';
 
-const areas = { ar: benchAr, decode: benchDecode, images: benchImages, tensors: benchTensors };
+const areas = {
+  ar: benchAr,
+  decode: benchDecode,
+  gpt2: benchGpt2,
+  images: benchImages,
+  tensors: benchTensors,
+};
 
 /** Runs the area that the arguments name; returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {

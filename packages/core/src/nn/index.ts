@@ -78,6 +78,14 @@ export {
   batchNorm,
   batchNormInference,
 } from './ops/batch-norm.ts';
+export {
+  AttentionMemory,
+  type LayerMemory,
+  type MemoryBody,
+} from './ops/cached-attention/attention-memory.ts';
+export { composedMemory } from './ops/cached-attention/composed-memory.ts';
+export { fusedMemory } from './ops/cached-attention/fused-memory.ts';
+export { SeenPositions } from './ops/cached-attention/seen-positions.ts';
 export { type CausalAttentionOptions, causalAttention } from './ops/causal-attention.ts';
 export { type ConvTranspose2dOptions, convTranspose2d } from './ops/conv-transpose2d.ts';
 export { type Conv2dOptions, conv2d } from './ops/conv2d.ts';
@@ -87,6 +95,7 @@ export { dropout } from './ops/dropout.ts';
 export { type GeluOptions, gelu } from './ops/gelu.ts';
 export { type GruResult, type GruWeights, gru } from './ops/gru.ts';
 export { type LayerNormOptions, layerNorm } from './ops/layer-norm.ts';
+export { lookUp } from './ops/look-up.ts';
 export { type LstmResult, type LstmState, type LstmWeights, lstm } from './ops/lstm.ts';
 export {
   type AdamSlots,

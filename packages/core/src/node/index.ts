@@ -25,6 +25,7 @@ export {
   writeError,
 } from './file-error.ts';
 export { readModelFile, writeModelFile } from './model-files.ts';
+export { type ModelFolder, openModelFolder, writeModelFolder } from './model-folder.ts';
 export { pretrainedModelPath } from './pretrained-path.ts';
 export { readSeriesFile, readSeriesFileSteps } from './read-series-file.ts';
 export type { Checkpoint, ModelDescription } from './run/checkpoint-files.ts';

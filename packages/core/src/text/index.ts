@@ -1,5 +1,6 @@
-/** @ferrogen/core/text: language models, and text drawn from them. A table of contents. */
+/** @ferrogen/core/text: models of text, and text drawn from them. A table of contents. */
 
+export { type TokenWindows, windowsAt } from '../data/text/token-windows.ts';
 export { DecodingError, type DecodingErrorCode } from './decode/decoding-error.ts';
 export {
   type GeneratedSequence,
@@ -13,4 +14,41 @@ export {
 } from './decode/generation-config.ts';
 export type { GenerateOptions, TokenText } from './decode/options.ts';
 export { padPrompts } from './decode/prompts.ts';
+export {
+  type FullGpt2Config,
+  fullGpt2Config,
+  type Gpt2Activation,
+  type Gpt2Config,
+  gpt2Activations,
+  gpt2ConfigFromJson,
+  gpt2Sizes,
+} from './gpt2/config.ts';
+export { Gpt2 } from './gpt2/gpt2.ts';
+export {
+  GPT2_KIND,
+  gpt2FromFile,
+  gpt2ToFile,
+  gpt2ToPretrained,
+  loadGpt2,
+  type PretrainedFiles,
+  type TensorSource,
+  tensorSource,
+} from './gpt2/gpt2-files.ts';
+export { type Gpt2Training, gpt2Trainable } from './gpt2/gpt2-trainable.ts';
+export { Gpt2Network } from './gpt2/network.ts';
+export { type Gpt2Weights, gpt2Shapes } from './gpt2/parameters.ts';
 export type { LanguageModel, LanguageModelState, TokenBatch } from './language-model.ts';
+export {
+  ByteLevelTokenizer,
+  type ByteLevelVocabulary,
+} from './tokenizers/byte-level/byte-level-tokenizer.ts';
+export { CharacterTokenizer } from './tokenizers/characters.ts';
+export { gpt2Tokenizer } from './tokenizers/gpt2-tokenizer.ts';
+export { PretrainedTokenizer } from './tokenizers/pretrained-tokenizer.ts';
+export {
+  type EncodeOptions,
+  type TextStream,
+  type Tokenizer,
+  TokenizerError,
+  type TokenizerErrorCode,
+} from './tokenizers/tokenizer.ts';

@@ -1,21 +1,10 @@
 /** A table of vectors, looked up by whole numbers. */
 
-import {
-  equal,
-  expandDims,
-  gather,
-  matMul,
-  range,
-  reshape,
-  type Tensor,
-  type Tensor1D,
-  tidy,
-  type Variable,
-  where,
-} from '@tensorflow/tfjs-core';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { Prng } from '../../random/prng.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { normalValues } from '../initializers/random.ts';
+import { lookUp } from '../ops/look-up.ts';
 import { disposeVariables, parameter, type Variables } from '../parameters/variables.ts';
 import { type ApplyOptions, type Layer, requireSizes } from './layer.ts';
 
@@ -71,23 +60,11 @@ export class Embedding implements Layer {
       throw new TypeError(
         `cannot apply ${this.#name}: ids are of type int32; got ${ids.dtype}; make the tensor with 'int32'`,
       );
-    const { count, size, oneHotUpTo = 256 } = this.#config;
-    return tidy(() => {
-      const flat = reshape(ids, [ids.size]) as Tensor1D;
-      const vectors =
-        training && count <= oneHotUpTo
-          ? matMul(oneHot(flat, count), this.weight)
-          : gather(this.weight, flat); // [ids, size]
-      return reshape(vectors, [...ids.shape, size]);
-    });
+    const { count, oneHotUpTo = 256 } = this.#config;
+    return lookUp(this.weight, ids, { asProduct: training && count <= oneHotUpTo });
   }
 
   dispose(): void {
     disposeVariables(this.variables);
   }
-}
-
-/** [ids, count], 1 where id and column are equal. TensorFlow.js's own writes int32 bits into float32 tensors on wasm. */
-function oneHot(ids: Tensor, count: number): Tensor {
-  return where(equal(expandDims(ids, 1), range(0, count, 1, 'int32')), 1, 0);
 }

@@ -60,6 +60,11 @@ export function assignVariables(
   return assigned;
 }
 
+/** Whatever has a shape: a tensor, a variable, or what will become one. */
+interface Shaped {
+  readonly shape: readonly number[];
+}
+
 /**
  * Checks that tensors, or whatever will become tensors, fit the variables of their names: shapes must be equal always, and
  * names too if `strict`.
@@ -67,8 +72,8 @@ export function assignVariables(
  * @throws VariablesError that names what is missing, what is left over, and what has another shape
  */
 export function checkVariables(
-  variables: Variables,
-  tensors: ReadonlyMap<string, { readonly shape: readonly number[] }>,
+  variables: ReadonlyMap<string, Shaped>,
+  tensors: ReadonlyMap<string, Shaped>,
   { strict = true }: AssignOptions = {},
 ): Assigned {
   const missing = [...variables.keys()].filter((name) => !tensors.has(name));

@@ -4,8 +4,9 @@
  */
 
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import type { NativeBackend, Output } from '../native-backend.ts';
+import type { NativeBackend } from '../native-backend.ts';
 import { nativeKernel } from './native-kernel.ts';
+import { writable } from './writable.ts';
 
 export interface OptimizerAddon {
   adamUpdate(
@@ -181,16 +182,6 @@ export const optimizerKernels = (addon: OptimizerAddon): KernelConfig[] => [
     return sum;
   }),
 ];
-
-/** Memory that holds the tensor's values and may be changed: its own, as one more reference, or else a copy. */
-function writable(tensor: TensorInfo, beside: Float32Array, backend: NativeBackend): Output {
-  const own = backend.ownFloats(tensor);
-  if (own !== null && own !== beside)
-    return { ...backend.share(tensor, tensor.shape), dtype: 'float32', values: own };
-  const copy = backend.output(tensor.shape);
-  copy.values.set(backend.floats(tensor));
-  return copy;
-}
 
 function scaleOf(inputs: Inputs, backend: NativeBackend, { gradientScale }: Attributes): number {
   return inputs.gradientScale === undefined

@@ -43,7 +43,7 @@ mod unary;
 pub use activation::{Activation, activation_gradient};
 pub use any_all::{all, any};
 pub use arg_extreme::{arg_max, arg_min};
-pub use attention::{AttentionShape, causal_attention, causal_attention_grad};
+pub use attention::{AttentionShape, CachedShape, cached_attention, causal_attention, causal_attention_grad};
 pub use batch_norm::{BatchNorm, batch_norm, batch_norm_grad};
 pub use binary::*;
 pub use broadcast::Operand;

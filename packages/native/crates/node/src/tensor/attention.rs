@@ -1,10 +1,31 @@
 //! Exports of causal attention.
 
-use kernels::tensor::{self, AttentionShape};
+use kernels::tensor::{self, AttentionShape, CachedShape};
 use napi::bindgen_prelude::Result;
 use napi_derive::napi;
 
-use super::views::{Floats, lend};
+use super::views::{Floats, Ints, lend, lend_beside};
+
+/// See `kernels::tensor::cached_attention`.
+#[napi(catch_unwind)]
+#[allow(clippy::too_many_arguments, reason = "numbers cross the door faster one by one than in an object")]
+pub fn cached_attention(
+    packed: Floats,
+    mut memory: Floats,
+    visible: Ints,
+    rows: u32,
+    time: u32,
+    heads: u32,
+    head_size: u32,
+    count: u32,
+    mut out: Floats,
+) -> Result<()> {
+    let [rows, time, heads, head_size, count] = [rows, time, heads, head_size, count].map(|size| size as usize);
+    let ([packed], [memory, out]) = lend_beside(&[visible.span()], [&packed], [&mut memory, &mut out])?;
+    let ([visible], []) = lend([&visible], [])?;
+    tensor::cached_attention(packed, memory, visible, CachedShape { rows, time, heads, head_size, count }, out);
+    Ok(())
+}
 
 /// See `kernels::tensor::causal_attention`.
 #[napi(catch_unwind)]

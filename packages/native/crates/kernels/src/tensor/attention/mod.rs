@@ -4,9 +4,11 @@
 //! Scores live for 8 queries at a time, never as a matrix of the whole sequence; the gradient forms them again from the
 //! logarithm of each row's sum (Dao et al., "FlashAttention", 2022). What lies behind the diagonal is not computed.
 
+mod cached;
 mod forward;
 mod gradient;
 
+pub use cached::{CachedShape, cached_attention};
 pub use forward::causal_attention;
 pub use gradient::causal_attention_grad;
 
