@@ -154,7 +154,7 @@ describe('CharRnn', () => {
     const rnn = CharRnn.create({ characters: 'ab', hidden: 4 }, new Prng(1));
     const bias = rnn.variables.get('memory.bias_ih_l0')!.dataSync();
     expect([...bias]).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
-    const memory = rnn.variables.get('memory.weight_hh_l0')!.dataSync(); // [4, 16]
+    const memory = rnn.variables.get('memory.weight_hh_l0')!.dataSync<'float32'>(); // [4, 16]
     const row = (k: number) => memory.slice(16 * k, 16 * k + 16);
     const product = (a: number, b: number) =>
       row(a).reduce((all, each, k) => all + each * row(b)[k]!, 0);
