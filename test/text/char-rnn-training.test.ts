@@ -1,6 +1,7 @@
 /** Character RNNs learn through the one loop, with a state that is carried from batch to batch. */
 
 import { Prng } from '@ferrogen/core';
+import { takeSnapshot } from '@ferrogen/core/nn';
 import {
   CharacterTokenizer,
   CharRnn,
@@ -14,9 +15,10 @@ import {
   nameSetOf,
   takeSequences,
   textStreams,
+  textWindows,
 } from '@ferrogen/core/text';
 import { fit, shuffledBatches, type Trainable, type TrainingState } from '@ferrogen/core/train';
-import { memory } from '@tensorflow/tfjs-core';
+import { memory, setBackend, tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { overBackends } from '../support/tensor-backends.ts';
 
@@ -109,6 +111,63 @@ describe.each(charRnnCells)('charRnnTrainable of the cell %s', (cell) => {
     trainable.dispose();
   });
 
+  it('follows the gradient: a step along it changes the loss as finite differences do', async () => {
+    await setBackend('cpu');
+    const config = {
+      characters,
+      cell,
+      hidden: 5,
+      dropout: 0.2,
+      ...(cell !== 'elman' && { layers: 2 }),
+    };
+    const rnn = CharRnn.create(config, random.split(1));
+    const trainable = charRnnTrainable(rnn, {
+      streams: 2,
+      learningRate: 0,
+      beta1: 0.5,
+      clip: { norm: 1e9 },
+    });
+    const { batchAt } = textStreams(tokens, { streams: 2, length: 7, random: random.split(0) });
+    // The second batch begins with what the first one left.
+    await lossOf(trainable, await batchAt(0), 1);
+    const batch = await batchAt(1);
+    const carried = trainable.optimizers.get('carried')!;
+    const left = takeSnapshot(carried.slots);
+    const averages = trainable.optimizers.get('adamw')!.slots;
+    const before = takeSnapshot(averages);
+    const lossAt = async () => {
+      left.restore();
+      return lossOf(trainable, batch, 2);
+    };
+    await lossAt();
+    for (const [name, variable] of rnn.variables) {
+      const earlier = before.values.get(`exp_avg.${name}`)!.dataSync<'float32'>();
+      before.restore();
+      await lossAt();
+      // The average is half of what it was and half of the gradient.
+      const gradient = averages
+        .get(`exp_avg.${name}`)!
+        .dataSync<'float32'>()
+        .map((each, k) => 2 * each - earlier[k]!);
+      const norm = Math.hypot(...gradient);
+      const values = variable.dataSync<'float32'>().slice();
+      const movedBy = async (distance: number) => {
+        const moved = values.map((each, k) => each + (distance * gradient[k]!) / norm);
+        const fresh = tensor(moved, variable.shape);
+        variable.assign(fresh);
+        fresh.dispose();
+        return lossAt();
+      };
+      const slope = ((await movedBy(0.01)) - (await movedBy(-0.01))) / 0.02;
+      await movedBy(0);
+      expect(norm).toBeGreaterThan(0);
+      expect(Math.abs(slope - norm), name).toBeLessThan(1e-3 + 0.01 * norm);
+    }
+    left.dispose();
+    before.dispose();
+    trainable.dispose();
+  });
+
   it('drops out in training alone', async () => {
     const rnn = CharRnn.create({ characters, cell, hidden: 6, dropout: 0.5 }, random.split(1));
     const trainable = charRnnTrainable(rnn, { learningRate: 0 });
@@ -194,6 +253,43 @@ describe('textStreams', () => {
     );
     expect(() => textStreams(new Int32Array(9), { streams: 0, length: 5, random })).toThrow(
       'streams is a whole number from 1 on; got 0',
+    );
+  });
+});
+
+describe('textWindows', () => {
+  it('tells each window once, and fit evaluates by it', async () => {
+    const source = textWindows(
+      Int32Array.from({ length: 50 }, (_, k) => k),
+      {
+        length: 6,
+        batchSize: 4,
+      },
+    );
+    expect(source.batchesPerEpoch).toBe(2);
+    const second = await source.batchAt(3);
+    expect(second.tokens.subarray(0, 7)).toEqual(Int32Array.of(24, 25, 26, 27, 28, 29, 30));
+    expect(second.tokens.at(-1)).toBe(48);
+    const rnn = CharRnn.create({ characters, hidden: 4 }, random.split(1));
+    const evaluation = { batches: textWindows(tokens, { length: 40, batchSize: 7 }), every: 1 };
+    const batches = textStreams(tokens, { streams: 2, length: 5, random });
+    const model = charRnnTrainable(rnn, { streams: 2, learningRate: 0 });
+    const told = await fit(model, { batches, steps: 2, random, evaluation });
+    const length = 40;
+    const starts = Array.from({ length: 21 }, (_, k) => k * length);
+    const sequences = starts.map((start) => tokens.slice(start, start + length + 1));
+    expect(tokens.length).toBe(840);
+    const { loss } = await evaluateSequences(rnn, {
+      sequences: sequences.slice(0, 14),
+      categories: null,
+    });
+    expect(told.evaluation!.loss).toBeCloseTo(loss, 5);
+    model.dispose();
+  });
+
+  it('refuses a text that is too short', () => {
+    expect(() => textWindows(new Int32Array(24), { length: 6, batchSize: 4 })).toThrow(
+      'take a text of 25 at least; this one has 24',
     );
   });
 });

@@ -13,9 +13,9 @@ import {
   type LanguageModelState,
   takeSequences,
 } from '@ferrogen/core/text';
-import { memory } from '@tensorflow/tfjs-core';
+import { memory, setBackend } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { overBackends } from '../support/tensor-backends.ts';
+import { overBackends, tensorBackends } from '../support/tensor-backends.ts';
 import { formulaRnn, smallConfig } from './char-rnn-models.ts';
 import { pytorch } from './char-rnn-pytorch.ts';
 import { worstDifference } from './differences.ts';
@@ -111,6 +111,27 @@ describe.each(charRnnCells)('CharRnn of the cell %s', (cell) => {
       }
       rnn.dispose();
     });
+  });
+
+  it('draws the same text for a seed on every backend', async () => {
+    const texts: (string | null)[][] = [];
+    for (const { name, lacking } of tensorBackends) {
+      if (lacking.length > 0) continue;
+      await setBackend(name);
+      const rnn = formulaRnn(smallConfig[cell]);
+      const drawn = await generate(rnn.inCategory('low'), [rnn.promptOf('b')], {
+        doSample: true,
+        random: new Prng(2),
+        numReturnSequences: 8,
+        maxNewTokens: 30,
+        eosTokenIds: [END],
+        tokenizer: rnn.tokenizer,
+      });
+      texts.push(drawn.map(({ text }) => text));
+      rnn.dispose();
+    }
+    expect(new Set(texts[0]).size).toBeGreaterThan(4);
+    for (const each of texts) expect(each).toEqual(texts[0]);
   });
 
   it('comes back from a file with the same bits', async () => {

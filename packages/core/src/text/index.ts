@@ -31,7 +31,7 @@ export {
 export type { CharRnnInput, CharRnnNetwork, CharRnnReading } from './char-rnn/network.ts';
 export { nameSequences, type TokenSequences, takeSequences } from './char-rnn/sequences.ts';
 export { charRnnShapes } from './char-rnn/shapes.ts';
-export { textStreams } from './char-rnn/text-streams.ts';
+export { textStreams, textWindows } from './char-rnn/text-streams.ts';
 export { DecodingError, type DecodingErrorCode } from './decode/decoding-error.ts';
 export {
   type GeneratedSequence,

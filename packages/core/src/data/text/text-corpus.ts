@@ -32,13 +32,22 @@ export function splitText(
       'validation',
       `the share for validation is between 0 and 1; got ${share}`,
     );
-  const characters = [...text];
-  const place = Math.floor((1 - share) * characters.length);
-  if (place < 1 || place >= characters.length)
+  const { characters } = walk(text, Number.POSITIVE_INFINITY);
+  const place = Math.floor((1 - share) * characters);
+  if (place < 1 || place >= characters)
     throw new OptionError(
       'validation',
-      `${name} has ${characters.length} characters; both parts have one at least`,
+      `${name} has ${characters} characters; both parts have one at least`,
     );
-  const cut = characters.slice(0, place).join('').length;
-  return { name, train: text.slice(0, cut), validation: text.slice(cut) };
+  const { units } = walk(text, place);
+  return { name, train: text.slice(0, units), validation: text.slice(units) };
+}
+
+/** Goes over so many characters at most, and counts them and their units of UTF-16; nothing is copied, however long the text. */
+function walk(text: string, most: number): { characters: number; units: number } {
+  let characters = 0;
+  let units = 0;
+  for (; characters < most && units < text.length; characters++)
+    units += text.codePointAt(units)! > 0xffff ? 2 : 1;
+  return { characters, units };
 }

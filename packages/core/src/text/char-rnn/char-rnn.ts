@@ -94,7 +94,10 @@ export class CharRnn implements LanguageModel {
   promptOf(text: string): Int32Array {
     const { endToken } = this;
     const tokens = this.tokenizer.encode(text);
-    return endToken === null ? tokens : Int32Array.of(endToken, ...tokens);
+    if (endToken === null) return tokens;
+    const prompt = new Int32Array(tokens.length + 1).fill(endToken);
+    prompt.set(tokens, 1);
+    return prompt;
   }
 
   /**

@@ -98,8 +98,10 @@ function requireWord(cell: string): void {
 function requireAlphabet(characters: unknown): void {
   const isText = typeof characters === 'string' && characters !== '';
   require('characters', characters, isText, 'a text of one character at least');
-  const each = [...(characters as string)];
-  const twice = each.find((character, at) => each.indexOf(character) !== at);
+  const met = new Set<string>();
+  const twice = [...(characters as string)].find(
+    (character) => met.size === met.add(character).size,
+  );
   const seen = twice === undefined ? '' : `${JSON.stringify(twice)} twice`;
   require('characters', seen, twice === undefined, 'an alphabet with each character once');
 }

@@ -1,8 +1,10 @@
 /**
- * A long text as parallel streams, for truncated back-propagation: Williams & Peng, "An efficient gradient-based algorithm for on-line
- * training of recurrent network trajectories" (1990). Each batch goes on where the one before it ended.
+ * A long text as batches: parallel streams for truncated back-propagation, where each batch goes on where the one before it ended
+ * (Williams & Peng, "An efficient gradient-based algorithm for on-line training of recurrent network trajectories", 1990), and windows
+ * for an evaluation on the way.
  */
 
+import { windowsAt } from '../../data/text/token-windows.ts';
 import { OptionError } from '../../errors.ts';
 import { fillUniform } from '../../kernels/random/stream.ts';
 import type { Prng } from '../../random/prng.ts';
@@ -30,9 +32,7 @@ export function textStreams(
   },
 ): BatchSource<CharRnnBatch> {
   const { streams, length, random } = options;
-  for (const [option, value] of Object.entries({ streams, length }))
-    if (!Number.isSafeInteger(value) || value < 1)
-      throw new OptionError(option, `${option} is a whole number from 1 on; got ${value}`);
+  requireCounts({ streams, length });
   const apart = Math.floor(tokens.length / streams);
   const batchesPerEpoch = Math.floor(apart / length);
   if (batchesPerEpoch === 0 || tokens.length < 2)
@@ -54,6 +54,49 @@ export function textStreams(
       return { tokens: rows, batch: streams, length, categories: null, goesOn: index > 0 };
     },
   };
+}
+
+/**
+ * Windows of a text, one behind the other, each read from nothing: what `fit` evaluates a model by. What does not fill a last batch is
+ * passed over.
+ *
+ * @param tokens the part that counts
+ * @throws OptionError where the text is too short for one batch
+ * @example
+ * const evaluation = { batches: textWindows(validation), every: 500 };
+ */
+export function textWindows(
+  tokens: Int32Array,
+  options: {
+    /** Characters of a window that are told. @default 256 */
+    readonly length?: number;
+    /** Windows of a batch. @default 32 */
+    readonly batchSize?: number;
+  } = {},
+): BatchSource<CharRnnBatch> {
+  const { length = 256, batchSize = 32 } = options;
+  requireCounts({ length, batchSize });
+  const batchesPerEpoch = Math.floor((tokens.length - 1) / (length * batchSize));
+  if (batchesPerEpoch < 1)
+    throw new OptionError(
+      'batchSize',
+      `${batchSize} windows of ${length} tokens take a text of ${batchSize * length + 1} at least; this one has ${tokens.length}`,
+    );
+  return {
+    batchSize,
+    batchesPerEpoch,
+    batchAt(position) {
+      const first = (position % batchesPerEpoch) * batchSize;
+      const starts = Array.from({ length: batchSize }, (_, row) => (first + row) * length);
+      return { ...windowsAt(tokens, starts, length), categories: null, goesOn: false };
+    },
+  };
+}
+
+function requireCounts(counts: Readonly<Record<string, number>>): void {
+  for (const [option, value] of Object.entries(counts))
+    if (!Number.isSafeInteger(value) || value < 1)
+      throw new OptionError(option, `${option} is a whole number from 1 on; got ${value}`);
 }
 
 /** A place in the text, drawn uniformly. */
