@@ -18,6 +18,8 @@ await report({
   'batch of products': () => product([9, 130, 70], [9, 70, 131]),
   'skinny product': () => product([5, 768], [10_007, 768], false, true),
   'skinny product, untransposed': () => product([5, 768], [768, 10_007]),
+  'skinny product with a narrow matrix': () => product([5, 771], [771, 333]),
+  'skinny product with a wide matrix': () => product([3, 20], [20, 17_001]),
   dense: () =>
     gradients((x, w, b) => dense(x, w, b, { activation: 'tanh' }), [301, 200], [200, 150], [150]),
   conv2d: () =>

@@ -1,7 +1,13 @@
 /** Recurrences, attention and cross-entropy, large enough for several threads; see sequences.threads.test.ts. */
 
-import { causalAttention, gru, lstm, softmaxCrossEntropy } from '@ferrogen/core/nn';
-import { grads, mul, sum, tensor } from '@tensorflow/tfjs-core';
+import {
+  AttentionMemory,
+  causalAttention,
+  gru,
+  lstm,
+  softmaxCrossEntropy,
+} from '@ferrogen/core/nn';
+import { grads, mul, slice, sum, tensor } from '@tensorflow/tfjs-core';
 import { report, uniformTensor } from '../support/thread-report.mjs';
 
 /** The value, and the gradients of its sum weighted by other numbers. */
@@ -45,5 +51,15 @@ await report({
     all((qkv) => causalAttention(qkv, 4), [9, 70, 3 * 4 * 24]),
   'causal attention of a long sequence': () =>
     all((qkv) => causalAttention(qkv, 3), [1, 333, 3 * 3 * 32]),
+  'attention to a memory': () => {
+    const memory = new AttentionMemory(1, 4, Int32Array.of(0, 7, 2));
+    const qkv = uniformTensor([3, 301, 3 * 4 * 24], 1);
+    const parts = [200, 100, 1].map((time, index) => {
+      memory.append(time);
+      return memory.attend(slice(qkv, [0, [0, 200, 300][index], 0], [3, time, 3 * 4 * 24]), 0);
+    });
+    memory.dispose();
+    return parts;
+  },
   'softmax cross-entropy': () => all((logits) => softmaxCrossEntropy(logits, ids), [1003, 67]),
 });

@@ -7,7 +7,7 @@ import { describe, expect } from 'vitest';
 import { overBackends } from '../../support/tensor-backends.ts';
 import { bars } from './bars.ts';
 
-const small: VaeConfig = { height: 8, width: 8, hidden: 16 };
+const small: VaeConfig = { height: 8, width: 8, hidden: 16, depth: 3 };
 const set = bars(40);
 
 describe('evaluateVae', () => {

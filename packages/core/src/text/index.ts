@@ -1,4 +1,4 @@
-/** @ferrogen/core/text: models of text, and text drawn from them. A table of contents. */
+/** @ferrogen/core/text: models of text, and the text that is drawn from them. A table of contents. */
 
 export {
   alphabetOf,

@@ -23,7 +23,7 @@ export interface ConvShape {
   readonly activation: 'relu' | 'gelu';
 }
 
-/** The default net: filters of 4 x 4, channels doubled as the image is halved. */
+/** The net of `conv`: filters of 4 x 4, channels doubled as the image is halved. */
 export function convShape({ depth, channels, hidden }: FullVaeConfig): ConvShape {
   const down = Array.from({ length: depth }, (_, k) => channels * 2 ** k);
   return {

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 /// Operations below which one thread is as quick as several.
-const FORK_ABOVE: usize = 60_000;
+pub(crate) const FORK_ABOVE: usize = 60_000;
 
 /// Pieces that large work is cut into: enough for 8 threads to be evenly loaded.
 pub(crate) const PIECES: usize = 32;

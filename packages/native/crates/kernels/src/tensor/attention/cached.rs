@@ -3,6 +3,7 @@
 //! Keys and values lie in one memory, where each position has a number; a row of the batch is a list of numbers. So rows that part from
 //! a common past share it, and replacing rows by others moves no key.
 
+use super::{AttentionShape, causal_attention};
 use crate::tensor::lanes::{LANES, Lanes, sum, total};
 use crate::tensor::math;
 use crate::tensor::scratch::with_scratch;
@@ -59,6 +60,10 @@ pub fn cached_attention(packed: &[f32], memory: &mut [f32], visible: &[i32], sha
         kept.copy_from_slice(&packed[size..]);
     }
     let length = visible.len() / rows - 1;
+    if count == 0 && are_whole_sequences(visible, rows, time) {
+        let mut log_sum_exp = vec![0.0; rows * time * heads];
+        return causal_attention(packed, AttentionShape { batch: rows, time, heads, head_size }, out, &mut log_sum_exp);
+    }
     let memory = &*memory;
     for_pieces(out, head_size, length * head_size, |first, out| {
         with_scratch(length, |scores| {
@@ -74,6 +79,14 @@ pub fn cached_attention(packed: &[f32], memory: &mut [f32], visible: &[i32], sha
             }
         });
     });
+}
+
+/// Whether each row sees its new positions alone, all of them: prompts without padding, which are quicker as what they are.
+fn are_whole_sequences(visible: &[i32], rows: usize, time: usize) -> bool {
+    visible.len() == rows * (1 + time)
+        && visible.chunks_exact(1 + time).zip((0..).step_by(time)).all(|(row, first)| {
+            row[0] == 0 && row[1..].iter().zip(first..).all(|(&number, expected)| number == expected)
+        })
 }
 
 /// A head's keys and values at the positions that a query sees.
@@ -131,9 +144,9 @@ impl Loop for Attend<'_> {
         for at in (wide..whole).step_by(LANES) {
             weighted::<1>(keys, scores, scale, at, out);
         }
-        for at in whole..width {
+        for (at, out) in out.iter_mut().enumerate().skip(whole) {
             let terms = scores.iter().zip(keys.numbers);
-            out[at] = scale * terms.fold(0.0, |sum, (&weight, &number)| weight.mul_add(keys.value(number)[at], sum));
+            *out = scale * terms.fold(0.0, |sum, (&weight, &number)| weight.mul_add(keys.value(number)[at], sum));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Products of a few rows and a large matrix, whose cost is to read that matrix: decoding with a language model, a layer of one
 //! output. A general product would first copy the matrix into an order of its own; here it is read once, as it lies.
 //!
-//! Every value is a sum in an order that depends on the depth alone, however the work is cut.
+//! Every value is a sum in an order that depends on the shape alone, however many threads there are.
 
 mod dot_products;
 mod weighted_rows;
@@ -9,7 +9,9 @@ mod weighted_rows;
 use rayon::prelude::*;
 
 use self::dot_products::Block;
-use super::split::{PIECES, is_worth_a_fork};
+use self::weighted_rows::Terms;
+use super::scratch::with_scratch;
+use super::split::{FORK_ABOVE, PIECES, is_worth_a_fork, least_pieces};
 use crate::vectors::{Loop, run_widest};
 
 /// Rows up to which this is the way to multiply.
@@ -19,6 +21,11 @@ pub(crate) const FEW: usize = 8;
 const TOGETHER: usize = 4;
 /// Pieces begin at multiples of a cache line's floats.
 const CACHE_LINE: usize = 16;
+/// Columns from which on a matrix stored row by row is cut into columns: narrower pieces of its rows are read slowly, since the
+/// processor foresees no step to the next row.
+const WIDE: usize = PIECES * 512;
+/// Parts that the rows of a narrower one are cut into, each of which is a part of every sum.
+const PARTS: usize = 8;
 
 /// A large factor as it lies in memory.
 #[derive(Clone, Copy)]
@@ -48,6 +55,9 @@ pub(crate) fn multiply(left: &[f32], right: Right, out: &mut [f32]) {
     if depth == 0 {
         return out.fill(0.0);
     }
+    if !is_transposed && columns < WIDE && values.len() > FORK_ABOVE {
+        return in_parts(left, right, out);
+    }
     let left_blocks = if is_transposed { dot_products::blocks_of(left, rows, depth) } else { Vec::new() };
     let is_large = is_worth_a_fork(values.len());
     let width = if is_large { columns.div_ceil(PIECES).next_multiple_of(CACHE_LINE) } else { columns };
@@ -63,6 +73,26 @@ pub(crate) fn multiply(left: &[f32], right: Right, out: &mut [f32]) {
     } else {
         pieces.into_iter().for_each(run_widest);
     }
+}
+
+/// A product whose terms are summed in parts, which are then added up.
+fn in_parts(left: &[f32], right: Right, out: &mut [f32]) {
+    let Right { values, depth, .. } = right;
+    let part = depth.div_ceil(PARTS);
+    let parts = depth.div_ceil(part);
+    with_scratch(parts * out.len(), |sums| {
+        sums.par_chunks_mut(out.len()).with_min_len(least_pieces(parts, values.len())).enumerate().for_each(
+            |(index, out)| {
+                let terms = index * part..depth.min((index + 1) * part);
+                run_widest(Terms { left, right, terms, out });
+            },
+        );
+        let (first, others) = sums.split_at(out.len());
+        out.copy_from_slice(first);
+        for part in others.chunks_exact(out.len()) {
+            out.iter_mut().zip(part).for_each(|(sum, part)| *sum += part);
+        }
+    });
 }
 
 /// Columns of the product from `first` on; `out` holds a slice of each row.
@@ -127,6 +157,16 @@ mod tests {
                     check(rows, depth, columns, false);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn products_are_exact_where_they_are_cut_into_parts_and_into_columns() {
+        for rows in [1, 3, 5, 8] {
+            check(rows, 301, 205, false);
+            check(rows, 9, 7001, false);
+            check(rows, 6, WIDE + 5, false);
+            check(rows, 70, 1301, true);
         }
     }
 

@@ -1,12 +1,13 @@
 //! Rows times a matrix stored row by row: every row of the product is a sum of the matrix's rows, each times a weight.
 
 use std::array::from_fn;
+use std::ops::Range;
 
 use super::{Piece, Right, groups};
 use crate::tensor::lanes::LANES;
-use crate::vectors::prefetch;
+use crate::vectors::{Loop, prefetch};
 
-/// Columns that are read before the next rows of the matrix: their sums stay in the first cache.
+/// Columns that are read before the next rows of the matrix: their sums stay in the first cache, and so does what is asked for ahead.
 const STRIP: usize = 512;
 /// Rows of the matrix that are added at once, so that sums are loaded and stored once for all of them.
 const AT_ONCE: usize = 4;
@@ -14,28 +15,52 @@ const AT_ONCE: usize = 4;
 impl Piece<'_> {
     #[inline(always)]
     pub(super) fn weighted_rows(&mut self) {
-        let Right { values, depth, columns, .. } = self.right;
-        let width = self.out[0].len();
-        for start in (0..width).step_by(STRIP) {
-            let strip = STRIP.min(width - start);
-            let first = self.first + start;
-            let term = |k: usize| &values[k * columns + first..][..strip];
-            let mut sums: Vec<&mut [f32]> = self.out.iter_mut().map(|out| &mut out[start..][..strip]).collect();
-            for sums in &mut sums {
-                sums.fill(0.0);
-            }
-            let whole = depth - depth % AT_ONCE;
-            for k in (0..whole).step_by(AT_ONCE) {
-                for next in k + AT_ONCE..k + 2 * AT_ONCE {
-                    for column in (0..strip).step_by(LANES) {
-                        prefetch(values, next * columns + first + column);
-                    }
+        weighted_rows(self.left, self.right, 0..self.right.depth, self.first, &mut self.out);
+    }
+}
+
+/// The part of a product that some of its terms make: `out` [rows, columns], all of it.
+pub(super) struct Terms<'a> {
+    pub(super) left: &'a [f32],
+    pub(super) right: Right<'a>,
+    pub(super) terms: Range<usize>,
+    pub(super) out: &'a mut [f32],
+}
+
+impl Loop for Terms<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let mut out: Vec<_> = self.out.chunks_exact_mut(self.right.columns).collect();
+        weighted_rows(self.left, self.right, self.terms, 0, &mut out);
+    }
+}
+
+/// Columns of the product from `first` on, as far as `terms` make them.
+#[inline(always)]
+fn weighted_rows(left: &[f32], right: Right, terms: Range<usize>, first: usize, out: &mut [&mut [f32]]) {
+    let Right { values, depth, columns, .. } = right;
+    let width = out[0].len();
+    for start in (0..width).step_by(STRIP) {
+        let strip = STRIP.min(width - start);
+        let first = first + start;
+        let term = |k: usize| &values[k * columns + first..][..strip];
+        let mut sums: Vec<&mut [f32]> = out.iter_mut().map(|out| &mut out[start..][..strip]).collect();
+        for sums in &mut sums {
+            sums.fill(0.0);
+        }
+        let whole = terms.end - terms.len() % AT_ONCE;
+        for k in (terms.start..whole).step_by(AT_ONCE) {
+            for next in k + AT_ONCE..k + 2 * AT_ONCE {
+                for column in (0..strip).step_by(LANES) {
+                    prefetch(values, next * columns + first + column);
                 }
-                add_weighted::<AT_ONCE>(&mut sums, &self.left[k..], depth, from_fn(|i| term(k + i)));
             }
-            for k in whole..depth {
-                add_weighted::<1>(&mut sums, &self.left[k..], depth, [term(k)]);
-            }
+            add_weighted::<AT_ONCE>(&mut sums, &left[k..], depth, from_fn(|i| term(k + i)));
+        }
+        for k in whole..terms.end {
+            add_weighted::<1>(&mut sums, &left[k..], depth, [term(k)]);
         }
     }
 }
