@@ -18,12 +18,12 @@ export function requirePrompts(prompts: TokenBatch, vocabSize: number): void {
         'prompts',
         `a prompt has one token at least; prompt ${row} has ${length - left}: begin with the token that begins a text`,
       );
-    for (let at = left; at < length; at++) requireTokenOf(tokens[row * length + at]!, vocabSize);
+    for (let at = left; at < length; at++) requireToken(tokens[row * length + at]!, vocabSize);
   }
 }
 
 /** @throws OptionError for what is no token */
-export function requireTokenOf(token: number, vocabSize: number): void {
+function requireToken(token: number, vocabSize: number): void {
   if (!(token >= 0 && token < vocabSize))
     throw new OptionError(
       'tokens',
@@ -38,5 +38,5 @@ export function requirePushed(tokens: Int32Array, rows: number, vocabSize: numbe
       'tokens',
       `one token is pushed to each of the ${rows} rows; got ${tokens.length}`,
     );
-  for (const token of tokens) requireTokenOf(token, vocabSize);
+  for (const token of tokens) requireToken(token, vocabSize);
 }
