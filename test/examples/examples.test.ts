@@ -43,6 +43,16 @@ const promises: Record<string, readonly RegExp[]> = {
     /#{4}/,
     /\*#\*|###/,
   ],
+  '06-char-rnn': [
+    /^180 names, 26 tokens, 23354 numbers$/m,
+    // A guess among 26 costs log 26 = 3.26 nats.
+    /^untrained: 3\.2\d nats/m,
+    /^trained: 2\.[0-3]\d$/m,
+    /^elements of its own: .*ium/m,
+    /^constellations of its own: (\w+, ){5}/m,
+    /^ca\.\.\. as one of the elements: ca\w*ium$/m,
+    /^ca\.\.\. as one of the constellations: ca\w+$/m,
+  ],
 };
 
 describe('examples', () => {
@@ -58,7 +68,7 @@ describe('examples', () => {
     for (const promise of promises[lesson]!) expect(output).toMatch(promise);
   });
 
-  test.each(['02-forecast', '03-train', '04-vae', '05-gan'])(
+  test.each(['02-forecast', '03-train', '04-vae', '05-gan', '06-char-rnn'])(
     '%s draws the same numbers each time',
     (lesson) => {
       expect(run(lesson)).toBe(run(lesson));

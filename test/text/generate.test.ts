@@ -399,7 +399,6 @@ describe('options', () => {
       ['maxLength', { maxLength: 5, maxNewTokens: 5 }, /one of them/],
       ['maxLength', { maxLength: 2 }, /counts the prompt, which has 2 tokens/],
       ['maxNewTokens', { maxNewTokens: 15 }, /at most 14 can be generated; got 15/],
-      ['minNewTokens', { maxNewTokens: 5, minNewTokens: 6 }, /at most maxNewTokens, 5/],
       ['eosTokenIds', { eosTokenIds: [10] }, /0 to 9; eosTokenIds has 10/],
       ['badWordsIds', { badWordsIds: [[]] }, /without a token/],
       ['forceWordsIds', { forceWordsIds: [[[1]]] }, /numBeams/],

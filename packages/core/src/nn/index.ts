@@ -95,7 +95,7 @@ export { dropout } from './ops/dropout.ts';
 export { type GeluOptions, gelu } from './ops/gelu.ts';
 export { type GruResult, type GruWeights, gru } from './ops/gru.ts';
 export { type LayerNormOptions, layerNorm } from './ops/layer-norm.ts';
-export { lookUp } from './ops/look-up.ts';
+export { lookUp, oneHot } from './ops/look-up.ts';
 export { type LstmResult, type LstmState, type LstmWeights, lstm } from './ops/lstm.ts';
 export {
   type AdamSlots,

@@ -17,6 +17,7 @@ export { cacheFolder, datasetFolder, findDataset } from './datasets/folders.ts';
 export { loadImageData } from './datasets/load-image-data.ts';
 export { pictureFormat } from './datasets/picture-formats.ts';
 export { decodePng } from './datasets/png.ts';
+export { readNames, readTextFile } from './datasets/text-files.ts';
 export {
   FileError,
   type FileErrorCode,

@@ -1,6 +1,37 @@
 /** @ferrogen/core/text: models of text, and the text that is drawn from them. A table of contents. */
 
+export {
+  alphabetOf,
+  type NameList,
+  type NameSet,
+  nameSetOf,
+  type SplitNames,
+  splitNames,
+} from '../data/text/name-set.ts';
+export { splitText, type TextCorpus } from '../data/text/text-corpus.ts';
 export { type TokenWindows, windowsAt } from '../data/text/token-windows.ts';
+export { type CharRnnBatch, NO_TOKEN } from './char-rnn/batch.ts';
+export { CharRnn } from './char-rnn/char-rnn.ts';
+export { CHAR_RNN_KIND, charRnnFromFile, charRnnToFile } from './char-rnn/char-rnn-file.ts';
+export { type CharRnnTraining, charRnnTrainable } from './char-rnn/char-rnn-trainable.ts';
+export {
+  type CharRnnCell,
+  type CharRnnConfig,
+  charRnnCells,
+  charRnnConfigFromJson,
+  type FullCharRnnConfig,
+  fullCharRnnConfig,
+} from './char-rnn/config.ts';
+export {
+  type CharRnnEvaluation,
+  evaluateSequences,
+  evaluateText,
+  evaluateWindows,
+} from './char-rnn/evaluate.ts';
+export type { CharRnnInput, CharRnnNetwork, CharRnnReading } from './char-rnn/network.ts';
+export { nameSequences, type TokenSequences, takeSequences } from './char-rnn/sequences.ts';
+export { charRnnShapes } from './char-rnn/shapes.ts';
+export { textStreams, textWindows } from './char-rnn/text-streams.ts';
 export { DecodingError, type DecodingErrorCode } from './decode/decoding-error.ts';
 export {
   type GeneratedSequence,

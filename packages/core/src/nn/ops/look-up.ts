@@ -32,7 +32,9 @@ export function lookUp(
   });
 }
 
-/** [ids, count], 1 where id and column are equal. TensorFlow.js's own writes int32 bits into float32 tensors on wasm. */
-function oneHot(ids: Tensor, count: number): Tensor {
-  return where(equal(expandDims(ids, 1), range(0, count, 1, 'int32')), 1, 0);
+/**
+ * [..., count] of ids [...], 1 where id and column are equal. TensorFlow.js's own writes int32 bits into float32 tensors on wasm.
+ */
+export function oneHot(ids: Tensor, count: number): Tensor {
+  return tidy(() => where(equal(expandDims(ids, -1), range(0, count, 1, 'int32')), 1, 0));
 }

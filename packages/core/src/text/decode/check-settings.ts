@@ -178,7 +178,7 @@ function checkTokens(settings: DecodingSettings, vocabSize: number): void {
 }
 
 function checkTogether(settings: DecodingSettings, options: GenerateOptions): void {
-  const { numBeams, numBeamGroups, doSample, eosTokenIds, maxNewTokens } = settings;
+  const { numBeams, numBeamGroups, doSample, eosTokenIds } = settings;
   const isSet = (name: Name) => settings[name] !== defaultDecodingSettings[name];
   const demand = (names: readonly Name[], holds: boolean, need: string) => {
     const wrong = names.find((name) => isSet(name) && !isEmpty(settings[name]));
@@ -192,11 +192,6 @@ function checkTogether(settings: DecodingSettings, options: GenerateOptions): vo
   demand(['diversityPenalty'], numBeamGroups > 1, 'numBeamGroups above 1');
   if (doSample && options.random === undefined)
     refuse('random', 'to sample, say where draws come from: random: new Prng(seed)');
-  if (settings.minNewTokens > maxNewTokens)
-    refuse(
-      'minNewTokens',
-      `minNewTokens is at most maxNewTokens, ${maxNewTokens}; got ${settings.minNewTokens}`,
-    );
   if (numBeamGroups > 1) checkGroups(settings, options);
   if (settings.forceWordsIds.length > 0) checkPhrases(settings);
   checkReturned(settings);

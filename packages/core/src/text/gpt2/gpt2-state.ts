@@ -4,6 +4,7 @@ import { reshape, slice, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-
 import { OptionError } from '../../errors.ts';
 import { AttentionMemory } from '../../nn/index.ts';
 import type { LanguageModelState, TokenBatch } from '../language-model.ts';
+import { requirePrompts, requirePushed } from '../prompt-checks.ts';
 import type { Gpt2Network } from './network.ts';
 
 /** Rows under way; see `LanguageModelState`. */
@@ -64,12 +65,7 @@ export class Gpt2State implements LanguageModelState {
 
   /** @throws OptionError for what is no token, and where a row would be longer than the model's context */
   push(tokens: Int32Array): void {
-    if (tokens.length !== this.#memory.rows)
-      throw new OptionError(
-        'tokens',
-        `one token is pushed to each of the ${this.#memory.rows} rows; got ${tokens.length}`,
-      );
-    for (const token of tokens) requireToken(token, this.#network.config.vocab_size);
+    requirePushed(tokens, this.#memory.rows, this.#network.config.vocab_size);
     this.#requireRoom(1);
     this.#unread.push(tokens.slice());
     this.#logits = null;
@@ -119,29 +115,4 @@ export class Gpt2State implements LanguageModelState {
         `this model sees ${n_positions} tokens at most, the prompt's among them; got ${longest}`,
       );
   }
-}
-
-function requirePrompts({ tokens, batch, length, padding }: TokenBatch, vocabulary: number): void {
-  if (batch < 1 || tokens.length !== batch * length || padding.length !== batch)
-    throw new OptionError(
-      'prompts',
-      `prompts are a batch of one or more rows, [batch, length], with the padding of each; got ${tokens.length} tokens and ${padding.length} paddings for [${batch}, ${length}]`,
-    );
-  for (let row = 0; row < batch; row++) {
-    const left = padding[row]!;
-    if (!(left >= 0 && left < length))
-      throw new OptionError(
-        'prompts',
-        `a prompt has one token at least; prompt ${row} has ${length - left}: begin with the token that begins a text`,
-      );
-    for (let at = left; at < length; at++) requireToken(tokens[row * length + at]!, vocabulary);
-  }
-}
-
-function requireToken(token: number, vocabulary: number): void {
-  if (!(token >= 0 && token < vocabulary))
-    throw new OptionError(
-      'tokens',
-      `a token of this model is from 0 to ${vocabulary - 1}; got ${token}`,
-    );
 }
