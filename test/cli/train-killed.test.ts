@@ -15,6 +15,9 @@ const SIZE = `--batch-size 16 --seed 1 --steps ${STEPS}`;
 /** When the process is killed: as it begins, after some steps, or while it saves. */
 type Moment = 'begun' | 'trained' | 'saving';
 
+/** Steps that a life lasts at the most, where the looks at its folder miss that it saves. */
+const LONGEST = 30;
+
 // Ten kills in all. There are six steps to a checkpoint, and so few steps to a kill that no life comes to its end.
 const cases: { kind: string; words: string; moments: Moment[] }[] = [
   {
@@ -122,7 +125,7 @@ async function killAt(moment: Moment, child: ChildProcess, path: string, uniform
   const isNew = await newLines(path);
   await wait(() => existsSync(join(path, 'settings.json')));
   if (moment !== 'begun') await wait(() => isNew(1 + Math.floor(12 * uniform())));
-  if (moment === 'saving') await wait(() => isSaving(path));
+  if (moment === 'saving') await wait(() => isSaving(path) || isNew(LONGEST));
   await sleep(4 * uniform());
   child.kill('SIGKILL');
   const [, signal] = (await closed) as [number | null, string | null];

@@ -15,7 +15,9 @@ mod search;
 mod settings;
 mod single_search;
 mod softmax;
+mod step;
 
-pub use decoder::{Allowed, Candidates, Decoder, Prompts, Refusal, Step};
+pub use decoder::Decoder;
 pub use search::{FinishReason, Hypothesis};
 pub use settings::{EarlyStopping, LengthRule, Settings};
+pub use step::{Allowed, Candidates, Prompts, Refusal, Step};
